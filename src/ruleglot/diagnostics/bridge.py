@@ -1,0 +1,118 @@
+"""Refusals: why a rule that was understood is not ported to a target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ruleglot.diagnostics.diagnostic import Diagnostic
+
+
+@dataclass(frozen=True, kw_only=True)
+class NothingLeft(Diagnostic):
+    """No clause of the rule can be asked on the target.
+
+    What it means: beyond the kind of event nothing that the rule looks for has a field on the target.
+    Why it matters: what is left would fire on every such event.
+    Example: `process where process.code_signature.trusted == false` for Falco.
+    What to do: keep the source rule, or rewrite it over fields that the target has; the notes name each clause.
+    """
+
+    code: ClassVar[str] = "X001"
+    message: ClassVar[str] = "no clause is left that {target} could ask"
+    help: ClassVar[str] = "the notes say for each clause why it has no counterpart"
+
+    target: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventNotVisible(Diagnostic):
+    """The target records no event of the kind that the rule is about.
+
+    What it means: the rule's category, type and action describe activities that the target's sensor does not see.
+    Why it matters: a ported rule could never fire.
+    Example: `registry where …` for Falco, a DNS rule for Sigma on Linux.
+    What to do: keep the source rule; choose a target whose sensor sees these events.
+    """
+
+    code: ClassVar[str] = "X002"
+    message: ClassVar[str] = "{target} records no event of this kind"
+    label: ClassVar[str] = "{kinds}"
+    help: ClassVar[str] = "{target} can see: {visible}"
+
+    target: str
+    kinds: str
+    visible: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeverTrue(Diagnostic):
+    """The rule can never fire on the target.
+
+    What it means: a clause that every match needs is false for everything that the target records.
+    Why it matters: a ported rule would look like protection and be none.
+    Example: `host.os.type == "windows"` for Falco, which runs on Linux.
+    What to do: port the rule to a platform that covers these hosts.
+    """
+
+    code: ClassVar[str] = "X003"
+    message: ClassVar[str] = "the rule can never fire on {target}"
+    help: ClassVar[str] = "{reason}"
+
+    target: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeveralLogSources(Diagnostic):
+    """The rule is about events that lie in several Sigma log sources.
+
+    What it means: a Sigma rule reads one log source; this rule would need one Sigma rule for each.
+    Why it matters: a rule for one of them alone would miss the others.
+    Example: `any where event.category in ("process", "file") and …`.
+    What to do: split the source rule by kind of event and port the parts.
+    """
+
+    code: ClassVar[str] = "X004"
+    message: ClassVar[str] = "the rule needs events of several log sources: {categories}"
+    help: ClassVar[str] = "split the rule by kind of event and port the parts"
+
+    categories: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unwitnessed(Diagnostic):
+    """No activity could be found on which the source rule fires.
+
+    What it means: among the shared activities and those derived from the rule not one makes the source rule fire.
+    Why it matters: two rules that both stay silent agree about nothing; no verdict would stand on evidence.
+    Example: a rule over fields that RuleGlot's activities cannot fill yet.
+    What to do: report the rule, so that the activities learn to fill the field.
+    """
+
+    code: ClassVar[str] = "X005"
+    message: ClassVar[str] = "no activity was found on which the source rule fires, so nothing can be shown"
+    help: ClassVar[str] = "fields that no activity fills yet: {fields}"
+
+    fields: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotReadBack(Diagnostic):
+    """RuleGlot could not read the file that it had written itself.
+
+    What it means: the written rule is checked by reading it back with the target's own grammar, and that failed.
+    Why it matters: a file that cannot be read back was not compared; it is not given out.
+    Example: none should exist.
+    What to do: report the rule: this is a fault of RuleGlot.
+    """
+
+    code: ClassVar[str] = "X006"
+    message: ClassVar[str] = "the written {target} rule could not be read back: {problem}"
+    help: ClassVar[str] = "this is a fault of RuleGlot; please report the rule"
+
+    target: str
+    problem: str
+
+
+DIAGNOSTICS = (NothingLeft, EventNotVisible, NeverTrue, SeveralLogSources, Unwitnessed, NotReadBack)

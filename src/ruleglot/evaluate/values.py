@@ -1,0 +1,106 @@
+"""What a term holds in an event: all its values, as a tuple; an empty one where it has none.
+
+Events are mappings as each platform's tools write them:
+
+* ECS: nested objects, dotted keys, or both mixed; a list is several values; `null` and `[]` are none.
+* Falco: flat, one key for each field, an argument in brackets (`proc.args[0]`); an absent key is a missing field.
+* Sigma: flat, one key for each field of the log source; names with dots are looked up as in ECS.
+
+>>> from ruleglot.ir.nodes import Field, Vocabulary
+>>> values(Field(vocabulary=Vocabulary.ECS, name="process.args"), {"process": {"args": ["curl", "-o"]}})
+('curl', '-o')
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
+
+from ruleglot.ir.nodes import Call, Field, Function, Literal, Scalar, Term, Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Event: TypeAlias = "Mapping[str, Any]"
+
+EMPTY_BEYOND_THE_END = frozenset({"proc.args", "proc.env"})
+"""Falco fields whose indexed form is the empty text, and not missing, where the index finds nothing (libsinsp)."""
+
+ANCESTORS = frozenset({"proc.aname", "proc.aexe", "proc.aexepath", "proc.acmdline", "proc.apid"})
+"""Falco fields that without an index stand for all ancestors, from the parent (index 1) upwards (libsinsp)."""
+
+
+def values(term: Term, event: Event) -> tuple[Scalar, ...]:
+    """Return the values of a term on an event."""
+    match term:
+        case Literal():
+            return (term.value,)
+        case Field(vocabulary=Vocabulary.FALCO):
+            return _falco_field(term, event)
+        case Field():
+            return tuple(_scalars(_found(event, term.name)))
+        case Call():
+            arguments = (values(argument, event) for argument in term.arguments)
+            return tuple(_apply(term.function, each) for each in product(*arguments))
+        case _:
+            assert_never(term)
+
+
+def _falco_field(field: Field, event: Event) -> tuple[Scalar, ...]:
+    if field.argument is None:
+        if field.name in ANCESTORS:
+            return tuple(_ancestors(field.name, event))
+        return tuple(_scalars([event.get(field.name)]))
+    found = tuple(_scalars([event.get(f"{field.name}[{field.argument}]")]))
+    if not found and field.name in EMPTY_BEYOND_THE_END and field.name in event:
+        return ("",)
+    return found
+
+
+def _ancestors(name: str, event: Event) -> Iterator[Scalar]:
+    index = 1
+    while (value := event.get(f"{name}[{index}]")) is not None:
+        yield value
+        index += 1
+
+
+def _found(event: Event, name: str) -> Iterator[object]:
+    """Yield what stands at `name`, reading each dot as a step into an object or as a part of a key."""
+    if name in event:
+        yield event[name]
+    parts = name.split(".")
+    for cut in range(1, len(parts)):
+        inner = event.get(".".join(parts[:cut]))
+        for each in inner if isinstance(inner, list) else [inner]:
+            if isinstance(each, dict):
+                yield from _found(each, ".".join(parts[cut:]))
+
+
+def _scalars(found: Iterator[object] | list[Any]) -> Iterator[Scalar]:
+    for each in found:
+        if isinstance(each, list | tuple):
+            yield from _scalars(list(each))
+        elif isinstance(each, str | int | float):  # bool is an int
+            yield each
+
+
+def _apply(function: Function, arguments: tuple[Scalar, ...]) -> Scalar:
+    texts = [scalar_text(argument) for argument in arguments]
+    match function:
+        case Function.BASENAME:
+            return texts[0].rpartition("/")[2]
+        case Function.CONCAT:
+            return "".join(texts)
+        case Function.LENGTH:
+            return len(texts[0].encode())
+        case Function.LOWER:
+            return "".join(each.lower() if each.isascii() else each for each in texts[0])
+        case Function.UPPER:
+            return "".join(each.upper() if each.isascii() else each for each in texts[0])
+        case _:
+            assert_never(function)
+
+
+def scalar_text(value: Scalar) -> str:
+    """Return a value as the platforms write it: truth values in lower case, numbers in decimal."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

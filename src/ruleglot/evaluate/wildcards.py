@@ -1,0 +1,47 @@
+"""Whether a text fits a wildcard pattern, from its first character to its last.
+
+Texts are compared as UTF-8, so that a hole may stand for a character or for a byte:
+
+>>> from ruleglot.ir.patterns import pattern
+>>> fits("café", pattern("caf", Hole.CHARACTER), Case.EXACT), fits("café", pattern("caf", Hole.BYTE), Case.EXACT)
+(True, False)
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, assert_never
+
+from ruleglot.evaluate.equality import fold
+from ruleglot.ir.nodes import Case, Hole, Pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ONE_CHARACTER = rb"(?:[\x00-\x7f]|[\xc0-\xff][\x80-\xbf]+)"
+
+
+def fits(text: str, pattern: Pattern, case: Case) -> bool:
+    """Return whether the whole text fits the pattern."""
+    return _matcher(pattern, case)(fold(text, case).encode(errors="surrogatepass"))
+
+
+@lru_cache(maxsize=4096)
+def _matcher(pattern: Pattern, case: Case) -> Callable[[bytes], bool]:
+    expression = re.compile(b"".join(_part(part, case) for part in pattern.parts), re.DOTALL)
+    return lambda text: expression.fullmatch(text) is not None
+
+
+def _part(part: str | Hole, case: Case) -> bytes:
+    match part:
+        case Hole.RUN:
+            return b".*"
+        case Hole.CHARACTER:
+            return ONE_CHARACTER
+        case Hole.BYTE:
+            return b"."
+        case str():
+            return re.escape(fold(part, case).encode(errors="surrogatepass"))
+        case _:
+            assert_never(part)

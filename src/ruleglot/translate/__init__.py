@@ -1,0 +1,5 @@
+"""The pipeline: from a rule to its ported rule and the evidence for it.
+
+`pipeline` the whole way on one screen · `understand` a rule's query as IR, by platform · `targets` what each target
+needs: bridge, printer, document · `perspective` how a platform sees an activity · `conversion` what comes out.
+"""
