@@ -182,6 +182,7 @@ class LicenceKept(Note):
     code: ClassVar[str] = "N109"
     title: ClassVar[str] = "licence of the source kept"
 
+
 @dataclass(frozen=True, kw_only=True)
 class NeverHolds(Note):
     """The clause is false for every event that the ported rule ever sees, so it is not written out.

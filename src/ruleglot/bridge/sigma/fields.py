@@ -1,0 +1,192 @@
+"""The table of fields of the official taxonomy: what each ECS field is in a Linux log source.
+
+Source: the taxonomy appendix of the Sigma specification 2.1 and the field lists that SigmaHQ's validators use; on Linux
+both follow Sysmon for Linux, whose events 1, 3 and 11 are the only log sources with field names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ruleglot.bridge.correspondence import Correspondence, Idiom, asked_of
+from ruleglot.bridge.crossing import Lost
+from ruleglot.bridge.kinds import Kind
+from ruleglot.diagnostics.notes import Direction, ListAsText
+from ruleglot.ir.nodes import (
+    Case,
+    Comparison,
+    Condition,
+    Field,
+    Hole,
+    InNetwork,
+    Leaf,
+    Membership,
+    Operator,
+    Pattern,
+    Presence,
+    Regex,
+    Vocabulary,
+    Wildcard,
+)
+from ruleglot.ir.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NO_REGEX = Lost(
+    reason="regular expressions are not translated between Lucene's dialect and Sigma's yet",
+    remedy="write the clause with wildcards",
+)
+
+
+def sigma_field(name: str) -> Field:
+    """Return the Sigma field `name`."""
+    return Field(vocabulary=Vocabulary.SIGMA, name=name)
+
+
+def same(name: str) -> Idiom:
+    """Return the idiom for a field that Sigma has under another name."""
+    ask = asked_of(sigma_field(name))
+    return lambda leaf: NO_REGEX if isinstance(leaf, Regex) else ask(leaf)
+
+
+def patterns_of(leaf: Leaf) -> tuple[Pattern, ...] | Lost:
+    """Return the texts that a leaf accepts as wildcard patterns: a constant is a pattern without holes."""
+    match leaf:
+        case Comparison(operator=Operator.EQ, value=literal):
+            return (pattern(str(literal.value), span=literal.span),)
+        case Membership(values=literals):
+            return tuple(pattern(str(literal.value), span=literal.span) for literal in literals)
+        case Wildcard(patterns=patterns):
+            return patterns
+        case Regex():
+            return NO_REGEX
+        case Comparison() | InNetwork() | Presence():
+            return Lost(reason="the field is a part of another one in Sigma, which can only be compared with texts")
+
+
+def ending(name: str, separator: str) -> Idiom:
+    """Return the idiom for what follows the last `separator` of a Sigma field: a file's name, its extension.
+
+    Only patterns that cannot reach over a separator are the same; those that begin with `*` need none.
+    """
+
+    def idiom(leaf: Leaf) -> Condition | Lost:
+        if isinstance(leaf, Presence):
+            return Wildcard(
+                subject=sigma_field(name), patterns=(pattern(Hole.RUN, separator, Hole.RUN),), span=leaf.span
+            )
+        patterns = patterns_of(leaf)
+        if isinstance(patterns, Lost):
+            return patterns
+        suffixes = tuple(
+            each if each.parts[:1] == (Hole.RUN,) else pattern(Hole.RUN, separator, *each.parts, span=each.span)
+            for each in patterns
+        )
+        return Wildcard(subject=sigma_field(name), patterns=suffixes, case=leaf_case(leaf), span=leaf.span)
+
+    return idiom
+
+
+def tokens(name: str) -> Idiom:
+    """Return the idiom for a list of arguments that Sigma has as one command line, joined by single blanks."""
+
+    def idiom(leaf: Leaf) -> Condition | Lost:
+        line = sigma_field(name)
+        if isinstance(leaf, Presence):
+            return replace(leaf, subject=line)
+        patterns = patterns_of(leaf)
+        if isinstance(patterns, Lost):
+            return patterns
+        if any(not each.parts for each in patterns):
+            return Lost(reason="an empty argument cannot be told in a joined command line")
+        placed = tuple(dict.fromkeys(place for each in patterns for place in _places(each)))
+        return Wildcard(subject=line, patterns=placed, case=leaf_case(leaf), span=leaf.span)
+
+    return idiom
+
+
+def _places(argument: Pattern) -> tuple[Pattern, ...]:
+    """Return the patterns of a command line in which an argument stands alone, first, last, or in the middle."""
+    starts = ((),) if argument.parts[0] is Hole.RUN else ((), (Hole.RUN, " "))
+    ends = ((),) if argument.parts[-1] is Hole.RUN else ((), (" ", Hole.RUN))
+    return tuple(pattern(*start, *argument.parts, *end, span=argument.span) for start in starts for end in ends)
+
+
+def leaf_case(leaf: Leaf) -> Case:
+    """Return the leaf's case rule; exact for a leaf that has none."""
+    return leaf.case if isinstance(leaf, Comparison | Membership | Wildcard) else Case.EXACT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogSource:
+    """A log source of the taxonomy: its category, the table of its fields, and how its events differ from Elastic's."""
+
+    category: str
+    fields: Mapping[str, Correspondence]
+    direction: Direction = Direction.NONE
+    reason: str = ""
+
+
+PROCESS: Mapping[str, Correspondence] = {
+    "process.executable": Correspondence(idiom=same("Image")),
+    "process.name": Correspondence(
+        idiom=ending("Image", "/"),
+    ),
+    "process.pid": Correspondence(idiom=same("ProcessId")),
+    "user.name": Correspondence(idiom=same("User")),
+    "process.user.name": Correspondence(idiom=same("User")),
+}
+"""What every Linux log source says about the acting process. Programs have absolute paths, so a name follows a slash."""
+
+ARGUMENTS_REASON = "the log source joins the arguments by blanks, so a word inside a quoted argument counts as one"
+
+LOG_SOURCES: Mapping[Kind, LogSource] = {
+    Kind.EXEC: LogSource(
+        category="process_creation",
+        fields={
+            **PROCESS,
+            "process.command_line": Correspondence(idiom=same("CommandLine")),
+            "process.args": Correspondence(
+                idiom=tokens("CommandLine"),
+                direction=Direction.BROADER,
+                reason=ARGUMENTS_REASON,
+                note=ListAsText,
+            ),
+            "process.working_directory": Correspondence(idiom=same("CurrentDirectory")),
+            "process.parent.executable": Correspondence(idiom=same("ParentImage")),
+            "process.parent.name": Correspondence(idiom=ending("ParentImage", "/")),
+            "process.parent.pid": Correspondence(idiom=same("ParentProcessId")),
+            "process.parent.command_line": Correspondence(idiom=same("ParentCommandLine")),
+            "process.parent.args": Correspondence(
+                idiom=tokens("ParentCommandLine"),
+                direction=Direction.BROADER,
+                reason=ARGUMENTS_REASON,
+                note=ListAsText,
+            ),
+        },
+    ),
+    Kind.FILE_CREATE: LogSource(
+        category="file_event",
+        fields={
+            **PROCESS,
+            "file.path": Correspondence(idiom=same("TargetFilename")),
+            "file.name": Correspondence(idiom=ending("TargetFilename", "/")),
+            "file.extension": Correspondence(idiom=ending("TargetFilename", ".")),
+        },
+        direction=Direction.BROADER,
+        reason="the log source also records the overwriting of a file that was there",
+    ),
+    Kind.CONNECT: LogSource(
+        category="network_connection",
+        fields={
+            **PROCESS,
+            "destination.ip": Correspondence(idiom=same("DestinationIp")),
+            "destination.port": Correspondence(idiom=same("DestinationPort")),
+            "source.ip": Correspondence(idiom=same("SourceIp")),
+            "source.port": Correspondence(idiom=same("SourcePort")),
+        },
+    ),
+}
+"""The log source of each kind of activity that has one."""

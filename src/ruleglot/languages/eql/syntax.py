@@ -1,0 +1,103 @@
+"""What an EQL event query is made of, as it was written; what it means is the business of `lower`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from ruleglot.source import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldName:
+    """`process.name`, `?process.name`; the parts without backticks."""
+
+    parts: tuple[str, ...]
+    optional: bool
+    span: Span
+
+    @property
+    def dotted(self) -> str:
+        """The name as the index knows it."""
+        return ".".join(self.parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constant:
+    """A string, a number, `true`, `false` or `null` (`None`)."""
+
+    value: str | int | float | bool | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunctionCall:
+    """`name(arguments)`; the name keeps its tilde."""
+
+    name: str
+    arguments: tuple[Expression, ...]
+    name_span: Span
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arithmetic:
+    """`left operator right`, or `operator right` where `left` is `None`; one of `+ - * / %`."""
+
+    operator: str
+    left: Expression | None
+    right: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """`left operator right`; one of `== != < <= > >=`."""
+
+    operator: str
+    left: Expression
+    right: Expression
+    operator_span: Span
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Predicate:
+    """`subject operator (values)`; one of `in in~ : like like~ regex regex~`. Only `in` can be `negated` here."""
+
+    operator: str
+    subject: Expression
+    values: tuple[Expression, ...]
+    negated: bool
+    operator_span: Span
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Negation:
+    """`not operand`."""
+
+    operand: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Junction:
+    """`operand operator operand …`; the operator is `and` or `or`, with two or more operands."""
+
+    operator: str
+    operands: tuple[Expression, ...]
+    span: Span
+
+
+Expression: TypeAlias = FieldName | Constant | FunctionCall | Arithmetic | Relation | Predicate | Negation | Junction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventQuery:
+    """`category where condition`; the category is `None` for `any`."""
+
+    category: str | None
+    condition: Expression
+    span: Span
