@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum, unique
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ruleglot.source import Source
-
-EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
 @unique
@@ -91,7 +88,7 @@ class EqlBody:
     integrations: tuple[str, ...] = ()
     index: tuple[str, ...] = ()
     event_category_field: str = "event.category"
-    document: Mapping[str, Any] = field(default=EMPTY, repr=False)
+    document: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +96,7 @@ class SigmaBody:
     """A Sigma rule: `text` is its one YAML document, `document` the same as plain mappings and lists."""
 
     text: Source
-    document: Mapping[str, Any] = field(default=EMPTY, repr=False)
+    document: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
 
     @property
     def taxonomy(self) -> str:
@@ -112,10 +109,10 @@ class FalcoBody:
     """A Falco rule: `condition` is the filter text, with the macros and lists that the file defines for it."""
 
     condition: Source
-    macros: Mapping[str, str] = field(default=EMPTY, repr=False)
-    lists: Mapping[str, tuple[str, ...]] = field(default=EMPTY, repr=False)
+    macros: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, hash=False)
     source: str = "syscall"
-    document: Mapping[str, Any] = field(default=EMPTY, repr=False)
+    document: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
 
 
 Body: TypeAlias = EqlBody | SigmaBody | FalcoBody

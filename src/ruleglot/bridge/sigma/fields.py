@@ -138,7 +138,7 @@ PROCESS: Mapping[str, Correspondence] = {
     "user.name": Correspondence(idiom=same("User")),
     "process.user.name": Correspondence(idiom=same("User")),
 }
-"""What every Linux log source says about the acting process. Programs have absolute paths, so a name follows a slash."""
+"""What every Linux log source says about the acting process. Programs have absolute paths: a name follows a slash."""
 
 ARGUMENTS_REASON = "the log source joins the arguments by blanks, so a word inside a quoted argument counts as one"
 

@@ -1,0 +1,4 @@
+"""Elastic's rule documents: detection-rules TOML and Kibana's NDJSON.
+
+`toml` and `ndjson` read · `metadata` what both say around the query · `outline` what the templates lay out.
+"""
