@@ -71,8 +71,22 @@ def fold(text: str, width: int = WIDTH) -> str:
 
 
 def toml(value: object) -> str:
-    """Return a TOML value on one line, or on several for long lists."""
-    return tomli_w.dumps({"x": value}).removeprefix("x = ").rstrip("\n")
+    """Return a TOML value: lists on one line where they fit, texts of several lines in triple quotes."""
+    match value:
+        case dict():
+            # A table inside two lists is the only one that the library writes in line.
+            return _dumped([[value]]).strip("[], \n")
+        case list() | tuple():
+            items = [toml(each) for each in value]
+            line = f"[{', '.join(items)}]"
+            fits = len(line) <= WIDTH and "\n" not in line
+            return line if fits else "[\n" + "".join(f"    {item},\n" for item in items) + "]"
+        case _:
+            return _dumped(value)
+
+
+def _dumped(value: object) -> str:
+    return tomli_w.dumps({"x": value}, multiline_strings=isinstance(value, str)).removeprefix("x = ").rstrip("\n")
 
 
 def toml_key(key: str) -> str:
