@@ -13,8 +13,8 @@ from ruleglot.ir.simplify import any_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Idiom: TypeAlias = "Callable[[Leaf], Condition | Lost]"
-"""How a leaf about the field is written for the target, or why it cannot be."""
+Idiom: TypeAlias = "Callable[[Leaf], Condition | LeafCrossing]"
+"""How a leaf about the field is written for the target, with notes of its own or none, or why it cannot be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,20 +34,25 @@ class Correspondence:
     def crossing(self, leaf: Leaf) -> LeafCrossing:
         """Return what becomes of a leaf about the field."""
         crossed = self.idiom(leaf)
-        if isinstance(crossed, Lost):
-            return crossed
-        if self.direction is Direction.NONE:
-            return Kept(condition=crossed)
-        return Kept(condition=crossed, notes=(self._told(leaf),))
+        match crossed:
+            case Lost():
+                return crossed
+            case Kept(condition=condition, notes=notes):
+                return Kept(condition=condition, notes=(*notes, *self._told(leaf)))
+            case condition:
+                return Kept(condition=condition, notes=self._told(leaf))
 
-    def _told(self, leaf: Leaf) -> Note:
-        return self.note(
+    def _told(self, leaf: Leaf) -> tuple[Note, ...]:
+        if self.direction is Direction.NONE:
+            return ()
+        told = self.note(
             clause=clause_text(leaf),
             direction=self.direction,
             reason=self.reason,
             remedy=self.remedy,
             span=leaf.span,
         )
+        return (told,)
 
 
 def asked_of(*terms: Term) -> Idiom:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ruleglot.bridge.correspondence import Correspondence, Idiom, asked_of
-from ruleglot.bridge.crossing import Lost
+from ruleglot.bridge.crossing import Kept, LeafCrossing, Lost, clause_text
 from ruleglot.bridge.kinds import Kind
-from ruleglot.diagnostics.notes import Direction, ListAsText
+from ruleglot.diagnostics.notes import Direction, ListAsText, NearField, Note
 from ruleglot.ir.nodes import (
     Case,
     Comparison,
@@ -69,14 +69,15 @@ def patterns_of(leaf: Leaf) -> tuple[Pattern, ...] | Lost:
 def ending(name: str, separator: str) -> Idiom:
     """Return the idiom for what follows the last `separator` of a Sigma field: a file's name, its extension.
 
-    Only patterns that cannot reach over a separator are the same; those that begin with `*` need none.
+    `curl` is the field's end `/curl`; a pattern that begins with `*` and has no other hole is its end as it stands. Any
+    other hole can also reach over a separator, which makes the ported rule broader.
     """
 
-    def idiom(leaf: Leaf) -> Condition | Lost:
+    def idiom(leaf: Leaf) -> Condition | LeafCrossing:
+        subject = sigma_field(name)
         if isinstance(leaf, Presence):
-            return Wildcard(
-                subject=sigma_field(name), patterns=(pattern(Hole.RUN, separator, Hole.RUN),), span=leaf.span
-            )
+            anywhere = pattern(Hole.RUN, separator, Hole.RUN)
+            return Wildcard(subject=subject, patterns=(anywhere,), span=leaf.span)
         patterns = patterns_of(leaf)
         if isinstance(patterns, Lost):
             return patterns
@@ -84,9 +85,20 @@ def ending(name: str, separator: str) -> Idiom:
             each if each.parts[:1] == (Hole.RUN,) else pattern(Hole.RUN, separator, *each.parts, span=each.span)
             for each in patterns
         )
-        return Wildcard(subject=sigma_field(name), patterns=suffixes, case=leaf_case(leaf), span=leaf.span)
+        condition = Wildcard(subject=subject, patterns=suffixes, case=leaf_case(leaf), span=leaf.span)
+        reaching = any(isinstance(part, Hole) for each in patterns for part in each.parts[1:])
+        return Kept(condition=condition, notes=(_reaching(leaf, name, separator),)) if reaching else condition
 
     return idiom
+
+
+def _reaching(leaf: Leaf, name: str, separator: str) -> Note:
+    return NearField(
+        clause=clause_text(leaf),
+        direction=Direction.BROADER,
+        reason=f"the wildcard is asked of the whole `{name}`, where it can also reach over a `{separator}`",
+        span=leaf.span,
+    )
 
 
 def tokens(name: str) -> Idiom:

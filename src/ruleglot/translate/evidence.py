@@ -1,0 +1,110 @@
+"""The evidence for a verdict: the activities to look at, and what both rules do on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ruleglot.bridge.crossing import clause_text
+from ruleglot.diagnostics.bridge import Unwitnessed
+from ruleglot.diagnostics.notes import DeadOnSensor, Direction, Note
+from ruleglot.equivalence.compare import compare
+from ruleglot.equivalence.verdict import Assurance, Verdict, judge
+from ruleglot.evaluate.values import values
+from ruleglot.events.derive import derive
+from ruleglot.events.ecs_view import Strength
+from ruleglot.events.library import library
+from ruleglot.ir.simplify import simplify
+from ruleglot.ir.traverse import fields, leaves
+from ruleglot.rules.rule import EqlBody
+from ruleglot.translate.conversion import Comparison
+from ruleglot.translate.perspective import firing, sensor, view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ruleglot.events.activity import Activity
+    from ruleglot.ir.nodes import Query
+    from ruleglot.rules.rule import Rule
+    from ruleglot.translate.conversion import Options
+
+
+def compared(
+    source: tuple[Rule, Query], ported: tuple[Rule, Query], notes: tuple[Note, ...], options: Options
+) -> Comparison:
+    """Return the comparison of two rules over the shared activities and those derived from the rules."""
+    (source_rule, source_query), (ported_rule, ported_query) = source, ported
+    source_fires = firing(source_rule, source_query, options.view)
+    activities = _activities((source, ported), options)
+    seen = compare(source_fires, firing(ported_rule, ported_query, options.view), activities)
+    same = _same(source, ported)
+    if not same and not seen.source_firing:
+        names = ", ".join(dict.fromkeys(f"`{field.name}`" for field in fields(source_query.condition)))
+        return Comparison(
+            source=source_rule,
+            ported=ported_rule,
+            verdict=Verdict.REFUSED,
+            assurance=None,
+            notes=notes,
+            problems=(Unwitnessed(fields=names, span=source_query.span),),
+        )
+    noted = Direction.NONE
+    for note in notes:
+        noted |= note.direction
+    return Comparison(
+        source=source_rule,
+        ported=ported_rule,
+        verdict=judge(noted, seen.direction),
+        assurance=Assurance.PROVED if same else Assurance.TESTED,
+        notes=(*notes, *_dead_clauses(source_rule, source_query, activities)),
+        observations=seen,
+    )
+
+
+def _same(source: tuple[Rule, Query], ported: tuple[Rule, Query]) -> bool:
+    """Return whether both rules ask the very same question of the very same events: that needs no test."""
+    (source_rule, source_query), (ported_rule, ported_query) = source, ported
+    return (
+        isinstance(source_rule.body, EqlBody)
+        and isinstance(ported_rule.body, EqlBody)
+        and source_rule.body.event_category_field == ported_rule.body.event_category_field
+        and source_query.category == ported_query.category
+        and simplify(source_query.condition) == simplify(ported_query.condition)
+    )
+
+
+def _activities(rules: tuple[tuple[Rule, Query], ...], options: Options) -> tuple[Activity, ...]:
+    """Return the shared activities and those derived from each rule that speaks ECS; no two are the same."""
+    found = list(library())
+    for rule, query in rules:
+        if isinstance(rule.body, EqlBody):
+            found += derive(query, firing(rule, query, options.view))
+    return tuple(dict.fromkeys(found))
+
+
+def _dead_clauses(rule: Rule, query: Query, activities: tuple[Activity, ...]) -> Iterator[Note]:
+    """Yield a note for each clause about a field that the rule's sensor is not documented to fill.
+
+    A field counts as filled when one of the activities on which the intended view has it also has it on the
+    documented view of the same kind of event.
+    """
+    if not isinstance(rule.body, EqlBody):
+        return
+    intended, documented = view(rule, Strength.INTENDED), view(rule, Strength.DOCUMENTED)
+    pairs = [(intended(activity), documented(activity)) for activity in activities]
+    relevant = [
+        (full, real)
+        for full, real in pairs
+        if full is not None
+        and real is not None
+        and (query.category is None or query.category in full["event"]["category"])
+    ]
+    for leaf in leaves(query.condition):
+        filled = [real for full, real in relevant if values(leaf.subject, full)]
+        if filled and not any(values(leaf.subject, real) for real in filled):
+            yield DeadOnSensor(
+                clause=clause_text(leaf),
+                direction=Direction.NONE,
+                reason=f"{sensor(rule).value} is not documented to fill this field on {query.category or 'such'} events",
+                remedy="judge with `--view documented` to see the rules as they run today",
+                span=leaf.span,
+            )

@@ -1,0 +1,41 @@
+"""What a rule means: its query as IR, read by the reader of its own language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from ruleglot.evaluate.settings import Settings
+from ruleglot.rules.rule import EqlBody, FalcoBody, Rule, SigmaBody
+
+if TYPE_CHECKING:
+    from ruleglot.ir.nodes import Query
+
+
+def understand(rule: Rule) -> Query:
+    """Return the rule's query. Raises `DiagnosticError` (Q…, F…, S…) where it is wrong or not read yet."""
+    match rule.body:
+        case EqlBody(query=text):
+            from ruleglot.languages.eql.read import read_query
+
+            return read_query(text)
+        case SigmaBody(text=text):
+            from ruleglot.languages.sigma.read import read_query as read_sigma
+
+            return read_sigma(text)
+        case FalcoBody():
+            from ruleglot.languages.falco.read import read_condition
+
+            return read_condition(rule.body.condition, macros=rule.body.macros, lists=rule.body.lists)
+        case _:
+            assert_never(rule.body)
+
+
+def settings(rule: Rule) -> Settings:
+    """Return what the evaluator must be told about the rule's events."""
+    match rule.body:
+        case EqlBody(event_category_field=field):
+            return Settings(category_field=field)
+        case SigmaBody() | FalcoBody():
+            return Settings()
+        case _:
+            assert_never(rule.body)
