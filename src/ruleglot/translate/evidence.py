@@ -104,7 +104,7 @@ def _dead_clauses(rule: Rule, query: Query, activities: tuple[Activity, ...]) ->
             yield DeadOnSensor(
                 clause=clause_text(leaf),
                 direction=Direction.NONE,
-                reason=f"{sensor(rule).value} is not documented to fill this field on {query.category or 'such'} events",
+                reason=f"{sensor(rule).value} is not documented to fill it on {query.category or 'such'} events",
                 remedy="judge with `--view documented` to see the rules as they run today",
                 span=leaf.span,
             )

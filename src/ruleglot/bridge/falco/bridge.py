@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,12 @@ from ruleglot.bridge.crossed import Crossed, Refused
 from ruleglot.bridge.crossing import Kept, LeafCrossing, Lost, clause_text, cross
 from ruleglot.bridge.falco.events import EVENTS
 from ruleglot.bridge.falco.fields import FIELDS, IN_CONTAINER, file_fields
+from ruleglot.bridge.falco.holes import in_bytes
 from ruleglot.bridge.kinds import DOCUMENTS, Kind, kinds
 from ruleglot.diagnostics.bridge import EventNotVisible, NeverTrue, NothingLeft
-from ruleglot.diagnostics.notes import Direction, NearEvent, Note
+from ruleglot.diagnostics.notes import Direction, NearEvent, NearField, Note
 from ruleglot.evaluate.evaluator import holds
-from ruleglot.ir.nodes import AllOf, Condition, Constant, EventQuery, Not
+from ruleglot.ir.nodes import AllOf, Condition, Constant, EventQuery, Not, Wildcard
 from ruleglot.ir.simplify import all_of, any_of
 
 if TYPE_CHECKING:
@@ -76,7 +78,23 @@ def _leaf(leaf: Leaf, *, kinds: tuple[Kind, ...], table: Mapping[str, Correspond
     entry = table.get(name or "")
     if entry is None:
         return Lost(reason=f"Falco has no field for `{name}`")
-    return entry.crossing(leaf)
+    if not isinstance(leaf, Wildcard):
+        return entry.crossing(leaf)
+    in_falco, same = in_bytes(leaf)
+    crossing = entry.crossing(in_falco)
+    return (
+        crossing if same or isinstance(crossing, Lost) else replace(crossing, notes=(*crossing.notes, _byte_note(leaf)))
+    )
+
+
+def _byte_note(leaf: Leaf) -> Note:
+    return NearField(
+        clause=clause_text(leaf),
+        direction=Direction.NARROWER,
+        reason="`?` stands for one byte in Falco, so it does not fit a character beyond ASCII",
+        remedy="write `*` where such characters may stand",
+        span=leaf.span,
+    )
 
 
 def _kind_condition(kind: Kind, universe: tuple[Kind, ...]) -> Condition:

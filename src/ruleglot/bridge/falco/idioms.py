@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ruleglot.bridge.correspondence import Idiom, asked_of
-from ruleglot.bridge.crossing import Lost
+from ruleglot.bridge.crossing import LeafCrossing, Lost
 from ruleglot.bridge.falco.words import concat, word
 from ruleglot.ir.nodes import (
     Case,
@@ -33,7 +33,7 @@ from ruleglot.ir.patterns import pattern
 from ruleglot.ir.simplify import any_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 NO_REGEX = Lost(
     reason="regular expressions are not translated between Lucene's and Falco's dialects yet",
@@ -201,7 +201,7 @@ def any_value(condition: Condition, otherwise: str) -> Idiom:
         match leaf:
             case Presence():
                 return condition
-            case Wildcard(patterns=patterns) if any(set(each.parts) <= {Hole.RUN, Hole.CHARACTER} for each in patterns):
+            case Wildcard(patterns=patterns) if any(set(each.parts) <= {Hole.RUN, Hole.BYTE} for each in patterns):
                 return condition
             case Comparison(operator=Operator.NE, value=Literal(value="")):
                 return condition
@@ -243,9 +243,9 @@ def extension(*paths: Term) -> Idiom:
 
 def address(term: Term) -> Idiom:
     """Return the idiom for an IP address: equality and networks, no patterns."""
-    same: Callable[[Leaf], Condition | Lost] = asked_of(term)
+    same = asked_of(term)
 
-    def idiom(leaf: Leaf) -> Condition | Lost:
+    def idiom(leaf: Leaf) -> Condition | LeafCrossing:
         match leaf:
             case Comparison(operator=Operator.EQ) | Membership() | InNetwork() | Presence():
                 return same(leaf)
@@ -257,9 +257,9 @@ def address(term: Term) -> Idiom:
 
 def text(*terms: Term) -> Idiom:
     """Return the idiom for a text that Falco has as it is, in one of the terms."""
-    same: Callable[[Leaf], Condition | Lost] = asked_of(*terms)
+    same = asked_of(*terms)
 
-    def idiom(leaf: Leaf) -> Condition | Lost:
+    def idiom(leaf: Leaf) -> Condition | LeafCrossing:
         match leaf:
             case Regex():
                 return NO_REGEX
