@@ -58,6 +58,11 @@ class Observations:
         return sum(each.source_fires for each in self.each)
 
     @property
+    def differing(self) -> tuple[Observation, ...]:
+        """The activities on which one rule fired and the other did not."""
+        return tuple(each for each in self.each if each.direction is not Direction.NONE)
+
+    @property
     def direction(self) -> Direction:
         """Which way the ported rule was seen to differ."""
         seen = Direction.NONE
@@ -67,7 +72,7 @@ class Observations:
 
     def counterexample(self, direction: Direction) -> Observation | None:
         """Return the first activity on which the rules part, one of the wanted direction where there is one."""
-        differing = [each for each in self.each if each.direction is not Direction.NONE]
+        differing = self.differing
         return next((each for each in differing if each.direction is direction), differing[0] if differing else None)
 
 

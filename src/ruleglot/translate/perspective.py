@@ -55,6 +55,15 @@ def firing(rule: Rule, query: Query, strength: Strength) -> Fires:
     return fires_on
 
 
+def as_record(rule: Rule, event: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a user's event as the rule reads it: a Sigma record without a log source is of the rule's own."""
+    match rule.body:
+        case SigmaBody(document=document) if "logsource" not in event:
+            return {**event, "logsource": document.get("logsource", {})}
+        case _:
+            return event
+
+
 def sensor(rule: Rule) -> Sensor:
     """Return the sensor whose events an Elastic rule reads."""
     integrations = rule.body.integrations if isinstance(rule.body, EqlBody) else ()

@@ -10,6 +10,7 @@ from ruleglot.bridge.crossed import Refused
 from ruleglot.diagnostics.bridge import NotReadBack
 from ruleglot.diagnostics.diagnostic import DiagnosticError
 from ruleglot.diagnostics.notes import Direction, LicenceKept, Note
+from ruleglot.diagnostics.output import TemplateFault
 from ruleglot.equivalence.verdict import Verdict
 from ruleglot.rules.load import read_rule
 from ruleglot.rules.provenance import spdx
@@ -38,6 +39,8 @@ def convert(rule: Rule, target: Target, options: Options = DEFAULT) -> Conversio
     try:
         written = files(port, crossed)
     except DiagnosticError as error:
+        if isinstance(error.diagnostics[0], TemplateFault):
+            raise
         return _refused(port, error.diagnostics, crossed.notes)
     notes = (*crossed.notes, *_licence_notes(port))
     try:

@@ -1,57 +1,147 @@
-"""Read rules from a Kibana export: one JSON object a line, the last line being a summary of the export."""
+r"""Read rules from a Kibana export: JSON objects one after the other, the last being a summary of the export.
+
+A single rule as Kibana's API shows it, on many lines, reads as well.
+
+>>> from ruleglot.source import Source
+>>> export = '{"name": "Any", "language": "eql", "query": "any where true"}\n{"exported_count": 1}\n'
+>>> [rule.metadata.name for rule in read_rules(Source("export.ndjson", export))]
+['Any']
+"""
 
 from __future__ import annotations
 
 import json
+import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ruleglot.diagnostics.diagnostic import DiagnosticError
-from ruleglot.diagnostics.documents import BrokenDocument
-from ruleglot.rules.elastic.metadata import check_language, read_metadata
+from ruleglot.diagnostics.documents import BrokenDocument, TooDeepDocument
+from ruleglot.rules.elastic.metadata import check_language, read_date, read_metadata
+from ruleglot.rules.elastic.soundness import check_values
 from ruleglot.rules.rule import EqlBody, Rule
-from ruleglot.rules.values import required_text, text, texts
+from ruleglot.rules.values import required_text, tables, text, texts
 from ruleglot.source import Source, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+SUMMARY = frozenset({"exported_count", "exported_rules_count"})
+"""Keys of the line that closes an export; it holds no rule."""
+
+NOT_RULES: Mapping[str, str] = {
+    "list_id": "an exception list",  # exported beside the rules that use it, and so are its items
+    "attributes": "a saved object",  # an action's connector
+}
+"""Keys that tell the other objects of an export; they hold no rule either."""
+
+INDEX = re.compile(r"(?:logs|metrics)-([a-z0-9_]+)[.*-]")
+"""Data streams are named `logs-DATASET-NAMESPACE`, and a dataset begins with its integration's name."""
+
+BLANK = re.compile(r"\s*")
+
 
 def read_rules(source: Source) -> tuple[Rule, ...]:
-    """Return the rules of the file, in its order. Raises `DiagnosticError` (D003 to D006)."""
-    return tuple(_rule(table, source, line) for table, line in _objects(source) if "exported_count" not in table)
+    """Return the rules of the file, in its order. Raises `DiagnosticError` (D003 to D006, D008)."""
+    return tuple(_rule(table, source, part) for table, part in _objects(source) if not _beside(table))
+
+
+def _beside(table: Mapping[str, Any]) -> bool:
+    return not SUMMARY.isdisjoint(table) or ("query" not in table and not NOT_RULES.keys().isdisjoint(table))
 
 
 def _objects(source: Source) -> Iterator[tuple[Mapping[str, Any], Source]]:
-    start = 0
-    for text_line in source.text.split("\n"):
-        line = source.part(start, start + len(text_line))
-        start += len(text_line) + 1
-        if not text_line.strip():
-            continue
-        try:
-            table = json.loads(text_line)
-        except json.JSONDecodeError as error:
-            place = Span(line, error.pos, min(error.pos + 1, len(text_line)))
-            raise DiagnosticError(BrokenDocument(format="NDJSON", problem=error.msg, span=place)) from None
+    """Yield each object with its part of the file."""
+    decoder = json.JSONDecoder(object_pairs_hook=partial(_object, source), parse_constant=partial(_constant, source))
+    start = _skip_blanks(source.text, 0)
+    while start < len(source.text):
+        table, end = _decoded(decoder, source, start)
+        part = source.part(start, end)
         if not isinstance(table, dict):
-            place = Span(line, 0, len(text_line))
-            raise DiagnosticError(BrokenDocument(format="NDJSON", problem="a line holds no object", span=place))
-        yield table, line
+            raise _broken("expected an object, as Kibana exports one a line", _first_line(part))
+        check_values(table, "JSON", part)
+        yield table, part
+        start = _skip_blanks(source.text, end)
 
 
-def _rule(table: Mapping[str, Any], source: Source, line: Source) -> Rule:
-    check_language(table, line)
-    query = required_text(table, "query", None, "an EQL rule needs a query")
-    body = EqlBody(
-        query=_query_source(line, query),
-        index=texts(table, "index"),
-        event_category_field=text(table, "event_category_override") or "event.category",
-        document={"metadata": {}, "rule": table},
+def _decoded(decoder: json.JSONDecoder, source: Source, start: int) -> tuple[object, int]:
+    try:
+        return decoder.raw_decode(source.text, start)
+    except json.JSONDecodeError as error:
+        place = Span(source, error.pos, min(error.pos + 1, len(source.text)))
+        raise _broken(error.msg, place) from None
+    except RecursionError:
+        raise DiagnosticError(TooDeepDocument(path=source.name)) from None
+    except ValueError:
+        # Python turns no more than some thousand digits into a number.
+        raise _broken("a number has too many digits", None) from None
+
+
+def _object(source: Source, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object without what is `null`, which for Kibana is as good as absent."""
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise _broken(f"the key `{twice}` stands twice in one object", _place(source, twice))
+    return {key: value for key, value in table.items() if value is not None}
+
+
+def _constant(source: Source, name: str) -> None:
+    raise _broken(f"`{name}` is no number", _place(source, name))
+
+
+def _broken(problem: str, place: Span | None) -> DiagnosticError:
+    return DiagnosticError(BrokenDocument(format="JSON", problem=problem, span=place))
+
+
+def _skip_blanks(text: str, start: int) -> int:
+    found = BLANK.match(text, start)
+    return start if found is None else found.end()
+
+
+def _first_line(part: Source) -> Span:
+    return Span(part, 0, len(part.text.split("\n", 1)[0]))
+
+
+def _place(part: Source, key: str) -> Span | None:
+    """Return where a key stands: the last place, since that is the one in the way where it stands twice."""
+    found = list(re.finditer(rf'"{re.escape(key)}"(?=\s*:)', part.text))
+    return Span(part, found[-1].start(), found[-1].end()) if found else None
+
+
+def _rule(table: Mapping[str, Any], source: Source, part: Source) -> Rule:
+    place = partial(_place, part)
+    check_language(table, place)
+    query = required_text(table, "query", place("query") or _first_line(part), "an EQL rule needs a query")
+    metadata = read_metadata(
+        table,
+        place,
+        created=read_date(table, "created_at", place("created_at")),
+        updated=read_date(table, "updated_at", place("updated_at")),
     )
-    return Rule(metadata=read_metadata(table, line, {}), body=body, source=source)
+    index = texts(table, "index", place("index"))
+    body = EqlBody(
+        query=_query_source(part, query),
+        integrations=_integrations(table, place("related_integrations"), index),
+        index=index,
+        event_category_field=text(table, "event_category_override", place("event_category_override"))
+        or "event.category",
+        document={"rule": table},
+    )
+    return Rule(metadata=metadata, body=body, source=source)
 
 
-def _query_source(line: Source, query: str) -> Source:
-    """Return the query as a part of its line where JSON's escapes did not change it."""
-    start = line.text.find(query)
-    return Source(f"{line.name} (query)", query) if start < 0 else line.part(start, start + len(query))
+def _integrations(table: Mapping[str, Any], place: Span | None, index: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the integrations: those that the rule names, else those whose data streams it searches."""
+    named = [text(entry, "package", place) for entry in tables(table, "related_integrations", place)]
+    searched = [found[1] for pattern in index if (found := INDEX.match(pattern))]
+    return tuple(dict.fromkeys(named or searched))
+
+
+def _query_source(part: Source, query: str) -> Source:
+    """Return the query as a part of the file where JSON's escapes did not change it, else as a text of its own."""
+    found = re.search(rf'"query"\s*:\s*"(?={re.escape(query)}")', part.text)
+    if found is None:
+        return Source(f"{part.name}:{part.position(0).line} (query)", query)
+    return part.part(found.end(), found.end() + len(query))

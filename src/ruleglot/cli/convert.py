@@ -1,0 +1,145 @@
+"""`ruleglot convert`: port rules to other platforms, write them, and say what each is worth."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ruleglot.cli.talk import Exit, result, talk, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ruleglot.report.model import Report
+    from ruleglot.rules.rule import Rule
+    from ruleglot.translate.conversion import Options
+
+TARGETS = ("sigma", "falco", "elastic")
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SOURCE...")
+@click.option(
+    "--to", "targets", multiple=True, type=click.Choice(TARGETS), help="Port to this platform only; may be repeated."
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("output"),
+    show_default=True,
+    metavar="DIR",
+    help="Write the rules and the report here.",
+)
+@click.option(
+    "--taxonomy",
+    type=click.Choice(["sigmahq", "ecs"]),
+    default="sigmahq",
+    show_default=True,
+    help="Whose field names a Sigma rule uses.",
+)
+@click.option(
+    "--view",
+    type=click.Choice(["intended", "documented"]),
+    default="intended",
+    show_default=True,
+    help="Judge on every field that an activity can fill, or on those that the sensor documents.",
+)
+@click.option(
+    "--templates",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Take templates from here before the packaged ones.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["refused", "lossy", "never"]),
+    default="refused",
+    show_default=True,
+    help="Exit with 1 where a verdict is `refused`, or is anything but `exact` (lossy).",
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="What stdout shows.")
+def convert(  # noqa: PLR0913 - one parameter for each option
+    sources: tuple[Path, ...],
+    targets: tuple[str, ...],
+    output: Path,
+    taxonomy: str,
+    view: str,
+    templates: Path | None,
+    fail_on: str,
+    form: str,
+) -> int:
+    """Port Elastic EQL rules (files, or folders of them) and verify what comes out.
+
+    Writes DIR/TARGET/…, DIR/report.json and DIR/report.html. One bad rule never stops the others.
+    """
+    from ruleglot.events.ecs_view import Strength
+    from ruleglot.events.sigma_view import Taxonomy
+    from ruleglot.translate.conversion import Options
+
+    options = Options(taxonomy=Taxonomy(taxonomy), view=Strength(view), templates=templates)
+    return run(sources, tuple((name, options) for name in targets or TARGETS), output, fail_on, form)
+
+
+def run(
+    sources: tuple[Path, ...], targets: tuple[tuple[str, Options], ...], output: Path, fail_on: str, form: str
+) -> int:
+    """Port the rules of `sources` to the targets, each a report name with its options; return the exit code."""
+    from ruleglot.report.data import report_data
+    from ruleglot.report.model import Report
+    from ruleglot.report.page import report_page
+    from ruleglot.report.table import table
+    from ruleglot.report.work import Output, port, read
+    from ruleglot.templating.write import write_text
+
+    rules, unread = read(sources)
+    files = Output(folder=output)
+    reports = []
+    for path, rule in _with_progress(rules):
+        outcome = port(path, rule, targets, files)
+        reports += outcome.rules
+        unread += outcome.unread
+    report = Report(rules=tuple(reports), unread=tuple(unread))
+    options = targets[0][1]
+    data = report_data(report, options.view)
+    write_text(output, "report.json", json.dumps(data, indent=2, ensure_ascii=False, default=str) + "\n")
+    write_text(output, "report.html", report_page(report, templates=options.templates))
+    for each in report.unread:
+        tell(each.problems)
+    if form == "json":
+        result(json.dumps(data, indent=2, ensure_ascii=False, default=str))
+    elif report.rules:
+        result(table(report))
+    talk(f"{_summary(report)}; the report is {(output / 'report.html').as_posix()}")
+    return _exit_code(report, fail_on)
+
+
+def _with_progress(rules: list[tuple[str, Rule]]) -> Iterator[tuple[str, Rule]]:
+    if len(rules) > 1 and sys.stderr.isatty():
+        with click.progressbar(rules, label="Porting", file=sys.stderr) as bar:
+            yield from bar
+    else:
+        yield from rules
+
+
+def _summary(report: Report) -> str:
+    verdicts: dict[str, int] = {}
+    for rule in report.rules:
+        for each in rule.targets:
+            name = each.conversion.verdict.value
+            verdicts[name] = verdicts.get(name, 0) + 1
+    told = ", ".join(f"{number} {name}" for name, number in sorted(verdicts.items()))
+    unread = f"; {len(report.unread)} not read" if report.unread else ""
+    return f"{len(report.rules)} rule{'s' * (len(report.rules) != 1)}: {told or 'none ported'}{unread}"
+
+
+def _exit_code(report: Report, fail_on: str) -> Exit:
+    beyond = {"refused": {"refused"}, "lossy": {"broader", "narrower", "mixed", "refused"}, "never": set()}[fail_on]
+    if report.unread:
+        return Exit.UNREAD
+    found = {each.conversion.verdict.value for rule in report.rules for each in rule.targets}
+    return Exit.VERDICT if found & beyond else Exit.DONE
