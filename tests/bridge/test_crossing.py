@@ -51,7 +51,7 @@ def crossed(condition: str) -> tuple[str, list[str]]:
         ("a == 1 and not (b == 2 or lost == 3)", "all of a == 1 not b == 2", ["N101 broader lost == 3"]),
         ("a == 1 or not lost == 2", "a == 1", ["N106 narrower not lost == 2"]),
         ("a == 1 or (b == 2 and lost == 3)", "any of a == 1 b == 2", ["N101 broader lost == 3"]),
-        ("a == 1 or (lost1 == 2 and lost2 == 3)", "a == 1", ["N106 narrower lost1 == 2 and lost2 == 3"]),
+        ("a == 1 or (lost1 == 2 and lost2 == 3)", "a == 1", ["N106 narrower (lost1 == 2 and lost2 == 3)"]),
         ("lost1 == 1 and lost2 == 2", "lost", []),
         ("not lost == 1", "lost", []),
         ("near == 1", "near == 1", ["N102 broader near"]),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ruleglot.bridge.crossing import Kept, LeafCrossing, Lost, clause_text
 from ruleglot.diagnostics.notes import Direction, NearField, Note
-from ruleglot.ir.nodes import Condition, Field, Leaf, Term, Vocabulary
+from ruleglot.ir.nodes import Comparison, Condition, Field, Leaf, Operator, Term, Vocabulary
 from ruleglot.ir.simplify import any_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ Idiom: TypeAlias = "Callable[[Leaf], Condition | LeafCrossing]"
 class Correspondence:
     """What an ECS field is on a target.
 
-    `direction`: how a positive clause about it differs, `reason` and `remedy` say why and what helps; an entry that is
+    `direction`: how a positive clause about it differs (of a truth value: `== true`), `reason` and `remedy` say why and what helps; an entry that is
     the same on both sides has neither. `note`: the kind of note that tells of the difference.
     """
 
@@ -47,12 +47,16 @@ class Correspondence:
             return ()
         told = self.note(
             clause=clause_text(leaf),
-            direction=self.direction,
+            direction=~self.direction if _asks_for_false(leaf) else self.direction,
             reason=self.reason,
             remedy=self.remedy,
             span=leaf.span,
         )
         return (told,)
+
+
+def _asks_for_false(leaf: Leaf) -> bool:
+    return isinstance(leaf, Comparison) and leaf.operator is Operator.EQ and leaf.value.value is False
 
 
 def asked_of(*terms: Term) -> Idiom:

@@ -63,7 +63,7 @@ TARGETS = ("sigma", "falco", "elastic")
     help="Exit with 1 where a verdict is `refused`, or is anything but `exact` (lossy).",
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="What stdout shows.")
-def convert(  # noqa: PLR0913 - one parameter for each option
+def convert(  # noqa: PLR0913, PLR0917 - one parameter for each option
     sources: tuple[Path, ...],
     targets: tuple[str, ...],
     output: Path,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="What stdout shows.")
 def verify(source: Path, ported: Path, rule: str | None, view: str, form: str) -> int:
-    """Compare any two rules that RuleGlot reads: does PORTED fire where SOURCE fires?
+    """Compare any two rules that RuleGlot reads, and tell whether PORTED fires where SOURCE fires.
 
     Exit codes: 0 exact, 1 not exact, 2 a rule could not be read or understood.
     """

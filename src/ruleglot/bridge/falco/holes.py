@@ -34,6 +34,6 @@ def _characters(pattern: Pattern) -> list[int]:
 
 def _is_free(pattern: Pattern, place: int) -> bool:
     """Return whether the hole at `place` stands beside a run and beside no other hole for a character."""
-    around = (*pattern.parts[max(0, place - 1) : place], *pattern.parts[place + 1 : place + 2])
-    beyond = (*pattern.parts[max(0, place - 2) : place - 1], *pattern.parts[place + 2 : place + 3])
+    before, after = pattern.parts[:place], pattern.parts[place + 1 :]
+    around, beyond = (*before[-1:], *after[:1]), (*before[-2:-1], *after[1:2])
     return Hole.RUN in around and Hole.CHARACTER not in (*around, *beyond)

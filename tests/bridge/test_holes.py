@@ -1,0 +1,24 @@
+"""Where one character and one byte are the same, and where they are not: shown on texts that tell them apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from ruleglot.bridge.falco.holes import bytewise
+from ruleglot.evaluate.wildcards import fits
+from ruleglot.ir.nodes import Case
+from ruleglot.languages.eql.read import read_query
+from ruleglot.source import Source
+
+TEXTS = ("", "a", "é", "ab", "aé", "éa", "éé", "abc", "aéc", "ééé", "/é", "é/", "a/é", "/tmp/é", "/tmp/", "日本")
+
+
+@pytest.mark.parametrize("text", ["?*", "*?", "/tmp/?*", "a?*", "*?c", "?", "a?", "??*", "?*?", "a?c", "*?*", "?é*"])
+def test_a_pattern_called_the_same_in_bytes_fits_the_same_texts(text: str) -> None:
+    query = read_query(Source("query", f'any where f like ("{text}", "x")'))
+    (pattern, _) = query.condition.patterns  # type: ignore[union-attr] # a list of patterns is a Wildcard
+    turned, same = bytewise(pattern)
+    if same:
+        assert [fits(each, pattern, Case.EXACT) for each in TEXTS] == [fits(each, turned, Case.EXACT) for each in TEXTS]
+    else:
+        assert any(fits(each, pattern, Case.EXACT) != fits(each, turned, Case.EXACT) for each in TEXTS)
