@@ -89,8 +89,8 @@ def convert(
 ) -> Conversion:
     """Port an Elastic EQL rule (or the one in a file) to `sigma`, `falco` or `elastic`, and verify what comes out.
 
-    `taxonomy`: `sigmahq` or `ecs`, whose field names a Sigma rule uses. `view`: `intended` or `documented`, which of the
-    sensor's views is judged on. `templates`: a folder whose templates replace packaged ones. Returns the
+    `taxonomy`: `sigmahq` or `ecs`, whose field names a Sigma rule uses. `view`: `intended` or `documented`, which of
+    the sensor's views is judged on. `templates`: a folder whose templates replace packaged ones. Returns the
     text, the verdict with its assurance, and the notes; what the target cannot do is the verdict `refused`. Raises
     `DiagnosticError` where the rule cannot be read or understood, or a template is at fault.
     """
