@@ -40,7 +40,8 @@ class NoRules(Diagnostic):
     code: ClassVar[str] = "D002"
     message: ClassVar[str] = "`{path}` holds no rule"
     help: ClassVar[str] = (
-        "RuleGlot reads detection-rules TOML (.toml), Kibana exports (.ndjson), Sigma and Falco rules (.yml, .yaml)"
+        "RuleGlot reads detection-rules TOML (.toml), Kibana exports (.ndjson, .json), "
+        "Sigma and Falco rules (.yml, .yaml)"
     )
 
     path: str

@@ -192,6 +192,56 @@ class UnknownFunction(Diagnostic):
     hint: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class NotANetwork(Diagnostic):
+    """A text given to `cidrMatch` is no network.
+
+    What it means: networks are written `address/bits`; the bits may be missing, host bits may be set.
+    Why it matters: Elasticsearch refuses the query as well.
+    Example: `cidrMatch(source.ip, "10.0.0.0/33")`.
+    What to do: correct the network.
+    """
+
+    code: ClassVar[str] = "Q011"
+    message: ClassVar[str] = "`{network}` is no network: {reason}"
+    help: ClassVar[str] = "write the network as `10.0.0.0/8` or `fe80::/10`"
+
+    network: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberTooLarge(Diagnostic):
+    """A number is beyond what a double can hold.
+
+    What it means: the number is larger than about 1.8 times ten to the 308th.
+    Why it matters: it would be read as infinite, and no value compares with that as the author meant.
+    Example: `process where process.pid < 1e999`.
+    What to do: write a smaller number.
+    """
+
+    code: ClassVar[str] = "Q012"
+    message: ClassVar[str] = "this number is too large"
+    help: ClassVar[str] = "write a number that a double can hold"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoWords(Diagnostic):
+    """A condition cannot be written in EQL.
+
+    What it means: the rule asks for something that no operator of EQL asks for.
+    Why it matters: the nearest clause would mean something else, so none is written.
+    Example: a wildcard pattern with a literal star, a regular expression in another platform's dialect.
+    What to do: reword the clause in the source rule.
+    """
+
+    code: ClassVar[str] = "Q013"
+    message: ClassVar[str] = "EQL has no words for {meaning}"
+    help: ClassVar[str] = "reword the clause in the source rule"
+
+    meaning: str
+
+
 DIAGNOSTICS = (
     UnexpectedToken,
     StrayCharacter,
@@ -203,4 +253,7 @@ DIAGNOSTICS = (
     NotSupportedByElasticsearch,
     WrongOperand,
     UnknownFunction,
+    NotANetwork,
+    NumberTooLarge,
+    NoWords,
 )

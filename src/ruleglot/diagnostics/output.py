@@ -19,13 +19,10 @@ class TemplateFault(Diagnostic):
     """
 
     code: ClassVar[str] = "O001"
-    message: ClassVar[str] = "the template `{template}` cannot be used: {problem}"
-    help: ClassVar[str] = (
-        "correct line {line} of the template; the packaged templates are documented in docs/templates.md"
-    )
+    message: ClassVar[str] = "cannot use the template `{template}`: {problem}"
+    help: ClassVar[str] = "compare it with the packaged template; docs/templates.md says what a template can show"
 
     template: str
-    line: int
     problem: str
 
 

@@ -1,4 +1,8 @@
-"""The packaged example: the rule that the project started from, under its own licence (`LICENSE-elastic-2.0.txt`)."""
+"""The packaged example: the rule that the project started from, under its own licence (`LICENSE-elastic-2.0.txt`).
+
+>>> seed_rule().name
+'system_path_file_creation.toml'
+"""
 
 from __future__ import annotations
 

@@ -17,23 +17,39 @@ if TYPE_CHECKING:
 def discover(paths: Iterable[Path]) -> Iterator[Path]:
     """Yield the files to read. Raises `DiagnosticError` (D001, D002) at a path without any."""
     for path in paths:
-        if path.is_dir():
+        if _is_folder(path):
             found = tuple(_below(path))
             if not found:
                 raise DiagnosticError(NoRules(path=path.as_posix()))
             yield from found
-        elif path.exists():
-            yield path
         else:
-            problem = "there is no such file or folder"
-            raise DiagnosticError(FileNotReadable(path=path.as_posix(), problem=problem, hint="check the path"))
+            yield path
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        path.stat()
+    except FileNotFoundError:
+        raise _missing(path, "there is no such file or folder", "check the path") from None
+    except (OSError, ValueError) as error:
+        raise _missing(path, getattr(error, "strerror", None) or str(error)) from error
+    return path.is_dir()
+
+
+def _missing(path: Path, problem: str, hint: str = "") -> DiagnosticError:
+    return DiagnosticError(FileNotReadable(path=path.as_posix(), problem=problem, hint=hint))
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    """Yield the rule files below a folder; hidden folders and links to folders are passed over."""
-    for parent, folders, files in os.walk(folder):
+    """Yield the rule files below a folder; what is hidden and links to folders are passed over."""
+    for parent, folders, files in os.walk(folder, onerror=_unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = Path(parent, name)
             if path.suffix.lower() in SUFFIXES and not name.startswith("."):
                 yield path
+
+
+def _unreadable(error: OSError) -> None:
+    """Tell of a folder that cannot be looked into: its rules would be missing in silence."""
+    raise _missing(Path(str(error.filename)), error.strerror or str(error)) from error

@@ -1,8 +1,13 @@
-"""Find and render templates: the packaged ones, and those of the user in front of them."""
+"""Find and render templates: the packaged ones, and those of the user in front of them.
+
+A template is given an outline, which says everything; it lays out and decides nothing. It runs in Jinja's sandbox, a
+name that is not there is an error, and text is escaped in `.html.j2` templates only.
+"""
 
 from __future__ import annotations
 
 import traceback
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,15 +22,44 @@ from ruleglot.templating.filters import FILTERS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+FAULTS = (
+    jinja2.TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    OSError,
+    TypeError,
+    ValueError,
+)
+"""What surfaces when a template asks for something that cannot be, while it is read or while it runs."""
+
 
 def render(template: str, *, overrides: Path | None = None, **context: Any) -> str:  # noqa: ANN401 - whatever it shows
     """Return the text of a template, such as `falco/rules.yaml.j2`.
 
-    `overrides`: a folder whose files stand in for packaged ones of the same name. Templates run in a sandbox and a name
-    that is not there is an error. Raises `DiagnosticError` (O001).
+    `overrides`: a folder whose files stand in for packaged ones of the same name. Raises `DiagnosticError` (O001).
     """
     if overrides is not None and not overrides.is_dir():
-        raise _fault(overrides.as_posix(), 1, "there is no such folder")
+        raise _fault(overrides.as_posix(), 0, "there is no such folder of templates")
+    try:
+        return _environment(overrides).get_template(template).render(**context)
+    except jinja2.TemplateSyntaxError as error:
+        raise _fault(error.filename or template, error.lineno, str(error.message)) from error
+    except jinja2.TemplateNotFound as error:
+        name, line = _place(error, template)
+        raise _fault(name, line, f"there is no template `{error.name}`") from error
+    except FAULTS as error:
+        name, line = _place(error, template)
+        raise _fault(name, line, str(error) or type(error).__name__) from error
+    except RecursionError as error:
+        name, line = _place(error, template)
+        raise _fault(name, line, "it calls itself without end") from error
+
+
+@lru_cache(maxsize=4)
+def _environment(overrides: Path | None) -> SandboxedEnvironment:
+    """Return the environment for one folder of the user's; it keeps compiled templates and sees when one is changed."""
     environment = SandboxedEnvironment(
         loader=jinja2.FileSystemLoader([*_folders(overrides)]),
         undefined=jinja2.StrictUndefined,
@@ -35,18 +69,7 @@ def render(template: str, *, overrides: Path | None = None, **context: Any) -> s
         keep_trailing_newline=True,
     )
     environment.filters.update(FILTERS)
-    try:
-        return environment.get_template(template).render(**context)
-    except jinja2.TemplateSyntaxError as error:
-        raise _fault(error.filename or template, error.lineno, str(error.message)) from error
-    except jinja2.TemplateNotFound as error:
-        raise _fault(template, 1, f"there is no template `{error.name}`") from error
-    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-        # Whatever a template does wrong while it runs surfaces as one of these; the innermost template line is told.
-        name, line = _place(error, template)
-        raise _fault(name, line, str(error)) from error
-    except RecursionError as error:
-        raise _fault(template, 1, "it includes itself without end") from error
+    return environment
 
 
 def _folders(overrides: Path | None) -> Iterator[Path]:
@@ -59,9 +82,12 @@ def _folders(overrides: Path | None) -> Iterator[Path]:
 
 
 def _place(error: BaseException, template: str) -> tuple[str, int]:
+    """Return the innermost line of a template that was running."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".j2")]
-    return (frames[-1].filename, frames[-1].lineno or 1) if frames else (template, 1)
+    return (frames[-1].filename, frames[-1].lineno or 0) if frames else (template, 0)
 
 
 def _fault(template: str, line: int, problem: str) -> DiagnosticError:
-    return DiagnosticError(TemplateFault(template=template, line=line, problem=problem))
+    """Return the diagnostic; line 0 stands for a fault that no line is to blame for."""
+    place = f"{Path(template).as_posix()}:{line}" if line else Path(template).as_posix()
+    return DiagnosticError(TemplateFault(template=place, problem=problem))

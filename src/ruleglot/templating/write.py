@@ -8,20 +8,25 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
+import secrets
 import unicodedata
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ruleglot.diagnostics.diagnostic import DiagnosticError
 from ruleglot.diagnostics.output import NotWritable
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LONGEST = 80
 """Characters of a slug: a file name with any suffix fits every file system and SigmaHQ's bound of 90."""
 
 DEVICES = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 """Names that Windows keeps for devices."""
+
+NAME = re.compile(r"(?!\.{1,2}\Z)[^/\\:\0]+")
+"""A name of a file, and of nothing else on any system: no separators, no drive, not the folder itself."""
 
 
 def slug(name: str) -> str:
@@ -32,29 +37,31 @@ def slug(name: str) -> str:
 
 
 def write_text(folder: Path, name: str, text: str) -> Path:
-    """Write `folder/name` and return its path. Raises `DiagnosticError` (O002); then nothing has changed on disk."""
+    r"""Write `folder/name` as UTF-8 and return its path; the folder is made where it is missing.
+
+    The text is written beside its place and moved there once it is whole. Line breaks are left as they are: `\n`.
+    Raises `DiagnosticError` (O002); then the file, if there was one, is still what it was.
+    """
     path = folder / name
-    if Path(name).name != name or name in {"", ".", ".."}:
-        raise DiagnosticError(NotWritable(path=path.as_posix(), problem="the name would leave the folder"))
+    if NAME.fullmatch(name) is None:
+        raise _refusal(path, "its name would leave the folder")
+    temporary = folder / f".ruleglot-{secrets.token_hex(8)}.tmp"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{name[:20]}.", suffix=".tmp")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            with temporary.open("x", encoding="utf-8", newline="\n") as file:
                 file.write(text)
-            Path(temporary).chmod(0o666 & ~_umask())
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except (OSError, UnicodeEncodeError) as error:
-        problem = getattr(error, "strerror", None) or str(error)
-        raise DiagnosticError(NotWritable(path=path.as_posix(), problem=problem)) from error
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise _refusal(path, "a file is in the way of its folder") from None
+    except IsADirectoryError:
+        raise _refusal(path, "a folder is in the way") from None
+    except (OSError, ValueError) as error:
+        raise _refusal(path, getattr(error, "strerror", None) or str(error)) from error
     return path
 
 
-def _umask() -> int:
-    """Return the process's file mode mask, which can only be read by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _refusal(path: Path, problem: str) -> DiagnosticError:
+    return DiagnosticError(NotWritable(path=path.as_posix(), problem=problem))

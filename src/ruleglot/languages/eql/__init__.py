@@ -1,5 +1,19 @@
-"""Elasticsearch's EQL: text to IR and back.
+"""Elasticsearch's Event Query Language (EQL): text to IR and back.
 
-`lexer` text → tokens · `syntax` the nodes · `parser` tokens → syntax · `lower` syntax → IR · `read` the whole way in
-· `printer` IR → text. Only event queries are read so far; everything else is refused by name.
+| file | duty |
+|---|---|
+| `read` | the whole way in: text to IR |
+| `strings` | what stands between quotes, read and written |
+| `lexer` | text to tokens |
+| `syntax` | the syntax nodes |
+| `cursor` | a place among the tokens, and complaints about it |
+| `atoms`, `expressions`, `parser` | tokens to field names and constants, to conditions, to queries |
+| `lower` | syntax to IR: the logic; the leaves are in the next four |
+| `terms`, `relations`, `predicates`, `networks` | what a leaf asks about; `==`, …; `in`, `:`, …; `cidrMatch` |
+| `constants` | tests between constants, worked out in three-valued logic |
+| `functions` | the names of the functions |
+| `refusals` | the ways in which lowering turns an expression down |
+| `clauses`, `printer` | the way out: one leaf to its words, IR to text |
+
+Event queries are read so far; what else the grammar knows is refused by name.
 """

@@ -15,7 +15,8 @@ from enum import Enum, auto, unique
 from typing import TYPE_CHECKING
 
 from ruleglot.diagnostics.diagnostic import DiagnosticError
-from ruleglot.diagnostics.eql import StrayCharacter, UnfinishedText, UnknownEscape
+from ruleglot.diagnostics.eql import StrayCharacter, UnfinishedText
+from ruleglot.languages.eql.strings import SURROGATES, unescaped
 from ruleglot.source import Source, Span
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class TokenKind(Enum):
 
     NAME = auto()
     FUNCTION = auto()  # a name with a tilde behind it: startsWith~
-    KEYWORD = auto()
+    KEYWORD = auto()  # also in~, like~ and regex~
     QUOTED_NAME = auto()  # `…`
     STRING = auto()
     INTEGER = auto()
@@ -53,9 +54,9 @@ class Token:
     value: str
     span: Span
 
-    def is_keyword(self, word: str) -> bool:
-        """Return whether the token is this keyword."""
-        return self.kind is TokenKind.KEYWORD and self.value == word
+    def is_keyword(self, *words: str) -> bool:
+        """Return whether the token is one of these keywords."""
+        return self.kind is TokenKind.KEYWORD and self.value in words
 
     def is_symbol(self, *symbols: str) -> bool:
         """Return whether the token is one of these symbols."""
@@ -69,11 +70,14 @@ class Token:
 
 TOKEN = re.compile(
     r"""
-      (?P<blank>[ \t\r\n]+ | //[^\n]*)
+      (?P<blank>[ \t\r\n]+ | //[^\r\n]*)
     | (?P<comment>/\*)
-    | (?P<raw>\"\"\")
-    | (?P<string>")
-    | (?P<backtick>`)
+    | (?P<raw>\"\"\"[^\r\n]*?\"\"\"\"{0,2})            # one line; up to two quotes before the closing three
+    | (?P<open_raw>\"\"\")
+    | (?P<string>"(?:[^"\\\r\n] | \\[^\r\n])*")
+    | (?P<open_string>")
+    | (?P<backticks>`(?:[^`] | ``)*`)
+    | (?P<open_backtick>`)
     | (?P<decimal>[0-9]+\.[0-9]*(?:[eE][+-]?[0-9]+)? | \.[0-9]+(?:[eE][+-]?[0-9]+)? | [0-9]+[eE][+-]?[0-9]+)
     | (?P<integer>[0-9]+)
     | (?P<predicate>(?:in|like|regex)~)
@@ -84,17 +88,45 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 
-HINTS = {
-    "'": "strings stand in double quotes: Use double quotes [\"] to define string literals, not single quotes [']",
+PLAIN = {
+    "decimal": TokenKind.DECIMAL,
+    "integer": TokenKind.INTEGER,
+    "predicate": TokenKind.KEYWORD,
+    "function": TokenKind.FUNCTION,
+    "symbol": TokenKind.SYMBOL,
+}
+"""Tokens whose value is their text."""
+
+UNFINISHED = {
+    "open_raw": ("string", '`"""` on the same line'),
+    "open_string": ("string", '`"` on the same line; inside, `\\"` is a quote and `\\\\` a backslash'),
+    "open_backtick": ("name", "a backtick"),
+}
+"""What a lonely opening mark begins, and what should close it."""
+
+STRAY = {
+    "'": "Use double quotes [\"] to define string literals, not single quotes [']",
+    "\N{LEFT DOUBLE QUOTATION MARK}": 'strings stand in straight double quotes: `"`',
+    "\N{RIGHT DOUBLE QUOTATION MARK}": 'strings stand in straight double quotes: `"`',
+    "\N{NO-BREAK SPACE}": "this is a no-break space; write an ordinary one",
+    "!:": "write `not field : …`",
     "!": "write `not` before the condition, or `!=` between two values",
     "&": "write `and`",
+    "$": "EQL has no variables",
+    "\\": "a backslash only stands in strings",
 }
+"""What to do about characters that people bring along from elsewhere; the longer text first."""
 
-ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "'": "'", "\\": "\\"}
+NOT_TEXT = re.compile(f"[{chr(SURROGATES.start)}-{chr(SURROGATES.stop - 1)}]")
+COMMENT_MARK = re.compile(r"/\*|\*/")
 
 
 def tokenize(source: Source) -> tuple[Token, ...]:
     """Return the tokens of a text; the last one is `END`. Raises `DiagnosticError` (Q002, Q003, Q004)."""
+    if (half := NOT_TEXT.search(source.text)) is not None:
+        hint = "this is one half of a character; the file was not decoded as it was written"
+        span = Span(source, half.start(), half.end())
+        raise DiagnosticError(StrayCharacter(found=f"`\\u{{{ord(half.group()):x}}}`", hint=hint, span=span))
     return tuple(_tokens(source))
 
 
@@ -103,110 +135,45 @@ def _tokens(source: Source) -> Iterator[Token]:
     while place < len(text):
         found = TOKEN.match(text, place)
         if found is None:
-            stray = text[place]
-            raise DiagnosticError(
-                StrayCharacter(found=f"`{stray}`", hint=HINTS.get(stray, ""), span=Span(source, place, place + 1))
-            )
-        match found.lastgroup:
-            case "blank":
-                place = found.end()
-            case "comment":
-                place = _after_comment(source, place)
-            case "raw" | "string" | "backtick":
-                token = _quoted(source, place, found.lastgroup)
-                yield token
-                place = token.span.end
-            case _:
-                yield _plain(found, source)
-                place = found.end()
+            raise _stray(source, place)
+        if found.lastgroup == "comment":
+            place = _after_comment(source, place)
+            continue
+        if found.lastgroup != "blank":
+            yield _token(found, Span(source, found.start(), found.end()))
+        place = found.end()
     yield Token(TokenKind.END, "", Span(source, len(text), len(text)))
 
 
-def _plain(found: re.Match[str], source: Source) -> Token:
-    text, span = found.group(), Span(source, found.start(), found.end())
-    match found.lastgroup:
-        case "decimal":
-            return Token(TokenKind.DECIMAL, text, span)
-        case "integer":
-            return Token(TokenKind.INTEGER, text, span)
-        case "predicate":
-            return Token(TokenKind.KEYWORD, text, span)
-        case "function":
-            return Token(TokenKind.FUNCTION, text, span)
+def _token(found: re.Match[str], span: Span) -> Token:
+    text, form = found.group(), str(found.lastgroup)
+    match form:
         case "name":
             return Token(TokenKind.KEYWORD if text in KEYWORDS else TokenKind.NAME, text, span)
+        case "raw":
+            return Token(TokenKind.STRING, text[3:-3], span)
+        case "string":
+            return Token(TokenKind.STRING, unescaped(Span(span.source, span.start + 1, span.end - 1)), span)
+        case "backticks":
+            return Token(TokenKind.QUOTED_NAME, text[1:-1].replace("``", "`"), span)
+        case "open_raw" | "open_string" | "open_backtick":
+            what, mark = UNFINISHED[form]
+            raise DiagnosticError(UnfinishedText(what=what, mark=mark, span=span))
         case _:
-            return Token(TokenKind.SYMBOL, text, span)
+            return Token(PLAIN[form], text, span)
 
 
 def _after_comment(source: Source, start: int) -> int:
     """Return the place after a comment that may hold comments."""
-    depth, place = 0, start
-    for mark in re.compile(r"/\*|\*/").finditer(source.text, start):
+    depth = 0
+    for mark in COMMENT_MARK.finditer(source.text, start):
         depth += 1 if mark.group() == "/*" else -1
-        place = mark.end()
         if depth == 0:
-            return place
+            return mark.end()
     raise DiagnosticError(UnfinishedText(what="comment", mark="`*/`", span=Span(source, start, start + 2)))
 
 
-def _quoted(source: Source, start: int, kind: str) -> Token:
-    match kind:
-        case "raw":
-            return _raw_string(source, start)
-        case "string":
-            return _string(source, start)
-        case _:
-            return _quoted_name(source, start)
-
-
-def _raw_string(source: Source, start: int) -> Token:
-    """Read a string in triple quotes: one line, backslashes are themselves, up to two more quotes belong to it."""
-    found = re.compile(r'"""([^\r\n]*?"{0,2})"""(?!")').match(source.text, start)
-    if found is None:
-        span = Span(source, start, start + 3)
-        raise DiagnosticError(UnfinishedText(what="string", mark='`"""` on the same line', span=span))
-    return Token(TokenKind.STRING, found.group(1), Span(source, start, found.end()))
-
-
-def _string(source: Source, start: int) -> Token:
-    found = re.compile(r'"((?:[^"\\\r\n]|\\[^\r\n])*)"').match(source.text, start)
-    if found is None:
-        span = Span(source, start, start + 1)
-        raise DiagnosticError(UnfinishedText(what="string", mark='`"` on the same line', span=span))
-    value = "".join(_unescaped(source, start + 1, found.group(1)))
-    return Token(TokenKind.STRING, value, Span(source, start, found.end()))
-
-
-def _unescaped(source: Source, start: int, body: str) -> Iterator[str]:
-    for part in re.finditer(r"[^\\]+|\\u\{[0-9a-fA-F]*\}?|\\(.)", body):
-        text = part.group()
-        if not text.startswith("\\"):
-            yield text
-        elif text.startswith("\\u{"):
-            yield _code_point(text, Span(source, start + part.start(), start + part.end()))
-        elif part.group(1) in ESCAPES:
-            yield ESCAPES[part.group(1)]
-        else:
-            span = Span(source, start + part.start(), start + part.end())
-            raise DiagnosticError(UnknownEscape(escape=text, span=span))
-
-
-def _code_point(escape: str, span: Span) -> str:
-    digits = escape[3:-1] if escape.endswith("}") else ""
-    if not 2 <= len(digits) <= 8:  # noqa: PLR2004 - the grammar's own bounds
-        hint = f"Unicode sequence should use [2-8] hex digits, [{escape}] has [{len(digits)}]"
-        raise DiagnosticError(UnknownEscape(escape=escape, hint=hint, span=span))
-    code = int(digits, 16)
-    if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:  # noqa: PLR2004 - beyond Unicode, surrogates
-        hint = f"Invalid unicode character code [{digits}]"
-        raise DiagnosticError(UnknownEscape(escape=escape, hint=hint, span=span))
-    return chr(code)
-
-
-def _quoted_name(source: Source, start: int) -> Token:
-    found = re.compile(r"`((?:[^`]|``)*)`").match(source.text, start)
-    if found is None:
-        span = Span(source, start, start + 1)
-        raise DiagnosticError(UnfinishedText(what="name", mark="a backtick", span=span))
-    return Token(TokenKind.QUOTED_NAME, found.group(1).replace("``", "`"), Span(source, start, found.end()))
+def _stray(source: Source, place: int) -> DiagnosticError:
+    text = next((text for text in STRAY if source.text.startswith(text, place)), source.text[place])
+    span = Span(source, place, place + len(text))
+    return DiagnosticError(StrayCharacter(found=f"`{text}`", hint=STRAY.get(text, ""), span=span))

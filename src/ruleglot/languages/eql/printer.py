@@ -1,253 +1,170 @@
 """IR to EQL, in the layout that a detection engineer would keep.
 
-Short queries stand on one line; long ones have a clause on each line and long lists are wrapped:
+Short queries stand on one line; long ones have a clause on each line, and lists that are still too long are wrapped:
 
 >>> from ruleglot.languages.eql.read import read_query
 >>> from ruleglot.source import Source
 >>> print(print_query(read_query(Source("q", 'any where (a==1 or b=="x") and not c : ("y","z*")'))))
 any where (a == 1 or b == "x") and not c : ("y", "z*")
+
+Reading what was printed gives the very query again, unless it nests so deep that the reader refuses it.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, assert_never
 
-from ruleglot.diagnostics.diagnostic import DiagnosticError
-from ruleglot.diagnostics.eql import NotSupportedByElasticsearch
 from ruleglot.ir.nodes import (
     AllOf,
     AnyOf,
-    Call,
-    Case,
     Comparison,
     Condition,
     Constant,
-    Dialect,
-    Field,
-    Hole,
     InNetwork,
-    Literal,
     Membership,
     Not,
-    Operator,
-    Pattern,
     Presence,
     Regex,
-    Term,
     Wildcard,
 )
-from ruleglot.languages.eql.lexer import ESCAPES, KEYWORDS
+from ruleglot.languages.eql.clauses import Clause, clause, is_plain
+from ruleglot.languages.eql.strings import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ruleglot.ir.nodes import Query
 
-WIDTH = 110
+WIDTH = 100
 """A line longer than this is broken where it can be."""
 
-NAME = re.compile(r"[a-zA-Z_@][a-zA-Z0-9_]*")
-WRITTEN = {value: f"\\{letter}" for letter, value in ESCAPES.items() if letter != "'"}
+STEP = 2
+"""How far what stands inside is indented."""
 
 
 def print_query(query: Query) -> str:
-    """Return a query as EQL text without a final line break.
+    """Return a query over ECS as EQL text without a final line break.
 
-    Raises `DiagnosticError` (Q008) for what EQL has no words for: another dialect's regular expressions, a bytewise
-    wildcard, functions of other platforms.
+    Raises `DiagnosticError` (Q013) for what EQL has no words for: another dialect's regular expressions, a wildcard
+    for one byte, case rules and functions of other platforms.
     """
-    category = "any" if query.category is None else _category(query.category)
-    flat = f"{category} where {_one_line(query.condition)}"
+    head = f"{_category(query.category)} where"
+    flat = f"{head} {_flat(query.condition)}"
     if len(flat) <= WIDTH:
         return flat
-    if isinstance(query.condition, AllOf):
-        clauses = [_indented(_operand(each, AllOf), 2) for each in query.condition.operands]
-        return f"{category} where\n  " + " and\n  ".join(clauses)
-    return f"{category} where\n  {_indented(_laid_out(query.condition), 2)}"
+    return "\n".join([head, *_indented(_lines(query.condition, WIDTH - STEP))])
 
 
-def _laid_out(condition: Condition) -> str:
-    """Return a condition on one line where it fits, else on several."""
-    flat = _one_line(condition)
-    if len(flat) <= WIDTH:
-        return flat
+def _category(category: str | None) -> str:
+    if category is None:
+        return "any"
+    return category if is_plain(category) else quoted(category)
+
+
+def _flat(condition: Condition) -> str:
+    """Return a condition on one line."""
     match condition:
         case AllOf() | AnyOf():
-            word = "and" if isinstance(condition, AllOf) else "or"
-            return f" {word}\n".join(_operand(each, type(condition)) for each in condition.operands)
-        case Not():
-            return (
-                f"not {_bracketed(condition.operand)}"
-                if _needs_brackets(condition)
-                else f"not {_laid_out(condition.operand)}"
-            )
-        case Membership() | Wildcard() | Regex():
-            subject, word, values = _listed(condition)
-            return f"{subject} {word} (\n  {_wrapped(values)}\n)"
-        case Constant() | Comparison() | InNetwork() | Presence():
-            return flat
-        case _:
-            assert_never(condition)
-
-
-def _operand(condition: Condition, group: type[AllOf | AnyOf]) -> str:
-    if isinstance(condition, AllOf | AnyOf) and not isinstance(condition, group):
-        return _bracketed(condition)
-    return _laid_out(condition)
-
-
-def _bracketed(condition: Condition) -> str:
-    flat = f"({_one_line(condition)})"
-    return flat if len(flat) <= WIDTH else f"(\n  {_indented(_laid_out(condition), 2)}\n)"
-
-
-def _needs_brackets(negation: Not) -> bool:
-    return isinstance(negation.operand, AllOf | AnyOf | Constant)
-
-
-def _one_line(condition: Condition) -> str:
-    match condition:
-        case AllOf() | AnyOf():
-            word = " and " if isinstance(condition, AllOf) else " or "
-            return word.join(_one_line_operand(each, type(condition)) for each in condition.operands)
-        case Not(operand=Presence(subject=subject)):
-            return f"{_term(subject)} == null"
-        case Not(operand=Comparison(operator=Operator.EQ, case=Case.EXACT) as equal):
-            return f"{_term(equal.subject)} != {_literal(equal.value)}"
-        case Not():
-            inner = _one_line(condition.operand)
-            return f"not ({inner})" if _needs_brackets(condition) else f"not {inner}"
+            return f" {_word(condition)} ".join(_flat_operand(each) for each in condition.operands)
+        case Not(operand=operand):
+            return _flat_negation(operand)
         case Constant():
             return "true" if condition.value else "false"
-        case Comparison():
-            return _comparison(condition)
-        case Membership() | Wildcard() | Regex():
-            return _one_line_list(*_listed(condition))
-        case InNetwork():
-            networks = ", ".join(map(quoted, condition.networks))
-            return f"cidrMatch({_term(condition.subject)}, {networks})"
-        case Presence():
-            return f"{_term(condition.subject)} != null"
+        case Comparison() | Membership() | Wildcard() | Regex() | InNetwork() | Presence():
+            return clause(condition).text
         case _:
             assert_never(condition)
 
 
-def _one_line_operand(condition: Condition, group: type[AllOf | AnyOf]) -> str:
-    bracketed = isinstance(condition, AllOf | AnyOf) and not isinstance(condition, group)
-    return f"({_one_line(condition)})" if bracketed else _one_line(condition)
+def _flat_operand(operand: Condition) -> str:
+    """Return an operand of a group; `or` in `and` has to stand in brackets, `and` in `or` reads better so."""
+    return f"({_flat(operand)})" if isinstance(operand, AllOf | AnyOf) else _flat(operand)
 
 
-def _one_line_list(subject: str, word: str, values: list[str]) -> str:
-    return f"{subject} {word} ({', '.join(values)})" if len(values) > 1 else f"{subject} {word} {values[0]}"
-
-
-def _comparison(leaf: Comparison) -> str:
-    subject = _term(leaf.subject)
-    if leaf.operator is Operator.NE:
-        return f"({subject} != null and {subject} != {_literal(leaf.value)})"
-    if leaf.case is Case.EXACT:
-        return f"{subject} {leaf.operator} {_literal(leaf.value)}"
-    if isinstance(leaf.value.value, str) and re.search(r"[*?]", leaf.value.value):
-        return f"{subject} in~ ({_literal(leaf.value)})"
-    return f"{subject} : {_literal(leaf.value)}"
-
-
-def _listed(leaf: Membership | Wildcard | Regex) -> tuple[str, str, list[str]]:
-    """Return subject, operator and values; a list that the operator would read as patterns stands after `in`."""
-    subject, folded = _term(leaf.subject), leaf.case is not Case.EXACT
-    match leaf:
-        case Membership():
-            values = [_literal(each) for each in leaf.values]
-            plain = all(isinstance(each.value, str) and not re.search(r"[*?]", each.value) for each in leaf.values)
-            return subject, (":" if plain else "in~") if folded else "in", values
-        case Wildcard():
-            return subject, ":" if folded else "like", [quoted(_pattern(each)) for each in leaf.patterns]
-        case Regex():
-            if leaf.dialect is not Dialect.LUCENE or not leaf.whole:
-                raise _unspeakable("regular expressions of other platforms")
-            return subject, "regex~" if folded else "regex", [quoted(each) for each in leaf.patterns]
-
-
-def _pattern(pattern: Pattern) -> str:
-    return "".join(_part(part) for part in pattern.parts)
-
-
-def _part(part: str | Hole) -> str:
-    match part:
-        case Hole.RUN:
-            return "*"
-        case Hole.CHARACTER:
-            return "?"
-        case Hole.BYTE:
-            raise _unspeakable("a wildcard for one byte")
-        case str():
-            if re.search(r"[*?]", part):
-                raise _unspeakable("a literal `*` or `?` in a pattern")
-            return part
+def _flat_negation(operand: Condition) -> str:
+    match operand:
+        case AllOf() | AnyOf():
+            return f"not ({_flat(operand)})"
+        case Not() | Constant():
+            return f"not {_flat(operand)}"
         case _:
-            assert_never(part)
+            return clause(operand, negated=True).text
 
 
-def _term(term: Term) -> str:
-    match term:
-        case Field():
-            parts = (_path_part(part) for part in term.name.split("."))
-            return ("?" if term.optional else "") + ".".join(parts)
-        case Literal():
-            return _literal(term)
-        case Call():
-            raise _unspeakable(f"the function `{term.function}`")
+def _lines(condition: Condition, room: int) -> Iterator[str]:
+    """Yield a condition that does not fit one line on several, none wider than `room` if that can be."""
+    match condition:
+        case AllOf() | AnyOf():
+            yield from _group_lines(condition, room)
+        case Not(operand=operand):
+            yield from _negation_lines(operand, room)
+        case Constant():
+            yield _flat(condition)
+        case Comparison() | Membership() | Wildcard() | Regex() | InNetwork() | Presence():
+            yield from _clause_lines(clause(condition), room)
         case _:
-            assert_never(term)
+            assert_never(condition)
 
 
-def _path_part(name: str) -> str:
-    return name if NAME.fullmatch(name) and name not in KEYWORDS else f"`{name.replace('`', '``')}`"
+def _negation_lines(operand: Condition, room: int) -> Iterator[str]:
+    match operand:
+        case AllOf() | AnyOf():
+            yield from _bracketed("not (", operand, room)
+        case Not() | Constant():
+            first, *others = _lines(operand, room - len("not "))
+            yield from (f"not {first}", *others)
+        case _:
+            yield from _clause_lines(clause(operand, negated=True), room)
 
 
-def _category(name: str) -> str:
-    return name if NAME.fullmatch(name) and name not in KEYWORDS else quoted(name)
+def _group_lines(group: AllOf | AnyOf, room: int) -> Iterator[str]:
+    """Yield the operands one below the other, with the word that joins them at the end of the line."""
+    word = f" {_word(group)}"
+    *operands, last = group.operands
+    for operand in operands:
+        *lines, end = _operand_lines(operand, room - len(word))
+        yield from lines
+        yield end + word
+    yield from _operand_lines(last, room)
 
 
-def _literal(literal: Literal) -> str:
-    match literal.value:
-        case bool(value):
-            return "true" if value else "false"
-        case str(value):
-            return quoted(value)
-        case value:
-            return repr(value)
+def _operand_lines(operand: Condition, room: int) -> Iterable[str]:
+    flat = _flat_operand(operand)
+    if len(flat) <= room:
+        return (flat,)
+    return _bracketed("(", operand, room) if isinstance(operand, AllOf | AnyOf) else _lines(operand, room)
 
 
-def quoted(text: str) -> str:
-    """Return the text as an EQL string in double quotes."""
-    return '"' + "".join(map(_character, text)) + '"'
+def _bracketed(opener: str, condition: Condition, room: int) -> Iterator[str]:
+    yield opener
+    yield from _indented(_lines(condition, room - STEP))
+    yield ")"
 
 
-def _character(character: str) -> str:
-    if character in WRITTEN:
-        return WRITTEN[character]
-    return character if character.isprintable() else f"\\u{{{ord(character):04x}}}"
+def _clause_lines(words: Clause, room: int) -> Iterator[str]:
+    if not words.items:
+        yield words.text
+        return
+    yield words.head
+    yield from _indented(_wrapped(words.items, room - STEP))
+    yield words.tail
 
 
-def _wrapped(values: list[str]) -> str:
-    return ",\n  ".join(", ".join(line) for line in _filled(values))
-
-
-def _filled(values: list[str]) -> Iterator[list[str]]:
-    line: list[str] = []
-    for value in values:
-        if line and len(", ".join([*line, value])) > WIDTH:
-            yield line
-            line = []
-        line.append(value)
+def _wrapped(items: tuple[str, ...], room: int) -> Iterator[str]:
+    """Yield lines of as many items as fit, each but the last line ending in a comma."""
+    line = items[0]
+    for item in items[1:]:
+        if len(line) + len(", ") + len(item) + len(",") > room:
+            yield f"{line},"
+            line = item
+        else:
+            line = f"{line}, {item}"
     yield line
 
 
-def _indented(text: str, by: int) -> str:
-    return text.replace("\n", "\n" + " " * by)
+def _indented(lines: Iterable[str]) -> Iterator[str]:
+    return (" " * STEP + line for line in lines)
 
 
-def _unspeakable(what: str) -> DiagnosticError:
-    return DiagnosticError(NotSupportedByElasticsearch(problem=f"EQL has no words for {what}"))
+def _word(group: AllOf | AnyOf) -> str:
+    return "and" if isinstance(group, AllOf) else "or"

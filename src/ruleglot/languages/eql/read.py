@@ -23,5 +23,5 @@ if TYPE_CHECKING:
 
 
 def read_query(source: Source) -> Query:
-    """Return the meaning of an EQL query. Raises `DiagnosticError` (Q001 to Q010)."""
+    """Return the meaning of an EQL query. Raises `DiagnosticError` (Q001 to Q012)."""
     return lower(parse(source))

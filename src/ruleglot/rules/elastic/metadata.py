@@ -83,8 +83,8 @@ def read_date(table: Mapping[str, Any], key: str, place: Span | None) -> date | 
             return moment.date()
         case date() as day:
             return day
-        case str() as words if (found := DATE.fullmatch(words)) and (day := _day(*map(int, found.groups()))):
-            return day
+        case str() as words if (found := DATE.fullmatch(words)) and (written := _day(*map(int, found.groups()))):
+            return written
         case other:
             expected = "a date such as `2026/02/06`"
             raise DiagnosticError(WrongType(key=key, found=shown(other), expected=expected, span=place))

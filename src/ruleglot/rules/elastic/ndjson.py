@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import re
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ruleglot.diagnostics.diagnostic import DiagnosticError
@@ -50,9 +51,17 @@ def _beside(table: Mapping[str, Any]) -> bool:
     return not SUMMARY.isdisjoint(table) or ("query" not in table and not NOT_RULES.keys().isdisjoint(table))
 
 
+class _UnsoundError(ValueError):
+    """What JSON's parser would let pass: `problem`, at the `occurrence`-th place of `words`."""
+
+    def __init__(self, problem: str, words: str, occurrence: int) -> None:
+        super().__init__(problem)
+        self.problem, self.words, self.occurrence = problem, words, occurrence
+
+
 def _objects(source: Source) -> Iterator[tuple[Mapping[str, Any], Source]]:
     """Yield each object with its part of the file."""
-    decoder = json.JSONDecoder(object_pairs_hook=partial(_object, source), parse_constant=partial(_constant, source))
+    decoder = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant)
     start = _skip_blanks(source.text, 0)
     while start < len(source.text):
         table, end = _decoded(decoder, source, start)
@@ -70,6 +79,9 @@ def _decoded(decoder: json.JSONDecoder, source: Source, start: int) -> tuple[obj
     except json.JSONDecodeError as error:
         place = Span(source, error.pos, min(error.pos + 1, len(source.text)))
         raise _broken(error.msg, place) from None
+    except _UnsoundError as error:
+        rest = source.part(start, len(source.text))
+        raise _broken(error.problem, _occurrence(rest, error.words, error.occurrence)) from None
     except RecursionError:
         raise DiagnosticError(TooDeepDocument(path=source.name)) from None
     except ValueError:
@@ -77,18 +89,23 @@ def _decoded(decoder: json.JSONDecoder, source: Source, start: int) -> tuple[obj
         raise _broken("a number has too many digits", None) from None
 
 
-def _object(source: Source, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return an object without what is `null`, which for Kibana is as good as absent."""
     table = dict(pairs)
     if len(table) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise _broken(f"the key `{twice}` stands twice in one object", _place(source, twice))
+        raise _UnsoundError(f"the key `{twice}` stands twice in one object", f'"{twice}"', 2)
     return {key: value for key, value in table.items() if value is not None}
 
 
-def _constant(source: Source, name: str) -> None:
-    raise _broken(f"`{name}` is no number", _place(source, name))
+def _constant(name: str) -> None:
+    raise _UnsoundError(f"`{name}` is no number", name, 1)
+
+
+def _occurrence(part: Source, words: str, number: int) -> Span | None:
+    found = [each.start() for each in islice(re.finditer(re.escape(words), part.text), number)]
+    return Span(part, found[-1], found[-1] + len(words)) if len(found) == number else None
 
 
 def _broken(problem: str, place: Span | None) -> DiagnosticError:
@@ -105,9 +122,7 @@ def _first_line(part: Source) -> Span:
 
 
 def _place(part: Source, key: str) -> Span | None:
-    """Return where a key stands: the last place, since that is the one in the way where it stands twice."""
-    found = list(re.finditer(rf'"{re.escape(key)}"(?=\s*:)', part.text))
-    return Span(part, found[-1].start(), found[-1].end()) if found else None
+    return _occurrence(part, f'"{key}"', 1)
 
 
 def _rule(table: Mapping[str, Any], source: Source, part: Source) -> Rule:
@@ -142,6 +157,6 @@ def _integrations(table: Mapping[str, Any], place: Span | None, index: tuple[str
 def _query_source(part: Source, query: str) -> Source:
     """Return the query as a part of the file where JSON's escapes did not change it, else as a text of its own."""
     found = re.search(rf'"query"\s*:\s*"(?={re.escape(query)}")', part.text)
-    if found is None:
+    if found is None or json.dumps(query, ensure_ascii=False) != f'"{query}"':
         return Source(f"{part.name}:{part.position(0).line} (query)", query)
     return part.part(found.end(), found.end() + len(query))

@@ -31,11 +31,14 @@ from ruleglot.source import Source, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-FAULT = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
-"""How the parser of the standard library words what it does not like."""
+PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
+"""How the parser of the standard library says where it stopped, behind what it does not like."""
 
 QUERY = re.compile(r"""\bquery["']?[ \t]*=[ \t]*('''\n?|\"""\n?|'|")""")
 """Where a query may begin: the key and the opening quotes."""
+
+DOTTED = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){100}""")
+"""A key of a hundred parts, over which the standard library's parser takes time that grows with their square."""
 
 CANDIDATES = 4
 """So many places in a file are looked at for the query: the notes of a rule may speak of queries as well."""
@@ -73,6 +76,8 @@ def read_rules(source: Source) -> tuple[Rule, ...]:
 
 
 def _document(source: Source) -> Mapping[str, Any]:
+    if DOTTED.search(source.text):
+        raise DiagnosticError(TooDeepDocument(path=source.name))
     try:
         document = tomllib.loads(source.text)
     except tomllib.TOMLDecodeError as error:
@@ -87,16 +92,13 @@ def _document(source: Source) -> Mapping[str, Any]:
 
 
 def _broken(source: Source, problem: str) -> DiagnosticError:
-    found = FAULT.fullmatch(problem)
-    if found is None:
-        return DiagnosticError(BrokenDocument(format="TOML", problem=problem))
-    text_length = len(source.text)
-    start = text_length
-    if found[2] is not None:
-        lines = source.text.split("\n")[: int(found[2]) - 1]
-        start = min(text_length, sum(len(line) + 1 for line in lines) + int(found[3]) - 1)
-    span = Span(source, start, min(start + 1, text_length))
-    return DiagnosticError(BrokenDocument(format="TOML", problem=found[1], span=span))
+    found, length = PLACE.search(problem), len(source.text)
+    start = length
+    if found is not None and found[1] is not None:
+        lines = source.text.split("\n")[: int(found[1]) - 1]
+        start = min(length, sum(len(line) + 1 for line in lines) + int(found[2]) - 1)
+    span = Span(source, start, min(start + 1, length))
+    return DiagnosticError(BrokenDocument(format="TOML", problem=PLACE.sub("", problem), span=span))
 
 
 def _place(source: Source, key: str) -> Span | None:

@@ -1,0 +1,125 @@
+"""How to take things away from an activity, and how to change one element of a list.
+
+>>> from ruleglot.events.activity import Exec
+>>> from ruleglot.events.scenes.cast import BASH
+>>> without("process.parent.name", Exec(process=BASH, story="")).process.parent is None
+True
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from ruleglot.events.activity import FileRename
+from ruleglot.events.derivation.containers import inside, outside
+from ruleglot.events.derivation.fields import FILES, with_process
+from ruleglot.events.paths import basename, parent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from ruleglot.events.activity import Activity
+    from ruleglot.events.process import Process
+
+Absence: TypeAlias = "Callable[[Activity], Activity | None]"
+
+
+def _process(change: Callable[[Process], Process]) -> Absence:
+    return lambda activity: with_process(activity, change(activity.process))
+
+
+def _no_pod(process: Process) -> Process:
+    if process.container is None or process.container.details is None:
+        return process
+    return inside(process, replace(process.container, details=replace(process.container.details, pod=None)))
+
+
+def _no_details(process: Process) -> Process:
+    return process if process.container is None else inside(process, replace(process.container, details=None))
+
+
+def _no_extension(activity: Activity) -> Activity | None:
+    if not isinstance(activity, FILES):
+        return None
+    path = activity.full_path
+    stem = basename(path).partition(".")[0] or "x"
+    return replace(activity, path=f"{parent(path).rstrip('/')}/{stem}")
+
+
+def _no_original_extension(activity: Activity) -> Activity | None:
+    if not isinstance(activity, FileRename):
+        return None
+    path = activity.full_original
+    stem = basename(path).partition(".")[0] or "x"
+    return replace(activity, original=f"{parent(path).rstrip('/')}/{stem}")
+
+
+ABSENCES: Mapping[str, Absence] = {
+    "process.parent.": _process(lambda process: replace(process, parent=None)),
+    "process.session_leader.": _process(lambda process: replace(process, parent=None, leads_session=False)),
+    "process.entry_leader.": _process(lambda process: replace(process, parent=None, leads_session=False)),
+    "process.env_vars": _process(lambda process: replace(process, environment=())),
+    "process.thread.capabilities": _process(lambda process: replace(process, capabilities=())),
+    "process.user.name": _process(lambda process: replace(process, user=replace(process.user, name=None))),
+    "process.group.name": _process(lambda process: replace(process, group=replace(process.group, name=None))),
+    "user.name": _process(lambda process: replace(process, user=replace(process.user, name=None))),
+    "group.name": _process(lambda process: replace(process, group=replace(process.group, name=None))),
+    "container.id": _process(outside),
+    "container.": _process(_no_details),
+    "orchestrator.": _process(_no_pod),
+    "file.extension": _no_extension,
+    "file.Ext.original.extension": _no_original_extension,
+}
+"""What to take away so that a field (or all fields that begin so) has no value; the first entry that fits counts."""
+
+
+def without(field: str, activity: Activity) -> Activity | None:
+    """Return the activity without a value in the field; `None` where each activity of its kind has one."""
+    for beginning, absence in ABSENCES.items():
+        if field.startswith(beginning):
+            try:
+                return absence(activity)
+            except ValueError:  # a fork has a parent
+                return None
+    return None
+
+
+def with_element(field: str, activity: Activity, element: str, instead: tuple[str, ...]) -> Activity | None:
+    """Return the activity with one element of a list replaced by any number of others; `None` where it has no such."""
+    owner, _, name = field.rpartition(".")
+    process = {"process": activity.process, "process.parent": activity.process.parent}.get(owner)
+    try:
+        changed = None if process is None else _with_element(process, name, element, instead)
+        if changed is None:
+            return None
+        whole = changed if owner == "process" else replace(activity.process, parent=changed)
+        return with_process(activity, whole)
+    except ValueError:  # argv[0] must stay, a variable has a name, a fork has its parent's program
+        return None
+
+
+def _with_element(process: Process, name: str, element: str, instead: tuple[str, ...]) -> Process | None:
+    match name:
+        case "args":
+            return replace(process, argv=_spliced(process.argv, element, instead))
+        case "env_vars":
+            return replace(process, environment=_spliced(process.environment, element, instead))
+        case _:
+            return None
+
+
+def _spliced(elements: tuple[str, ...], element: str, instead: tuple[str, ...]) -> tuple[str, ...]:
+    place = elements.index(element)  # a ValueError where it is not there
+    return (*elements[:place], *instead, *elements[place + 1 :])
+
+
+def replacements(element: str) -> Iterator[tuple[str, ...]]:
+    """Yield what an element of a list may nearly be: gone, changed, cut in two, hidden in a longer one."""
+    yield ()
+    yield from ((f"{element}x",), (element[:-1],), (f"x{element}",), (element.swapcase(),))
+    middle = len(element) // 2
+    yield (element[:middle], element[middle:])
+    if " " in element:
+        yield tuple(element.split(" "))
+    yield from (("-c", f"true {element} end"), (f"{element} end",), (f"true {element}",), (f'"{element}"',), ("",))

@@ -1,0 +1,105 @@
+"""Derive activities from a rule: some on which it fires, through each of its alternatives, and near misses of those.
+
+The rule itself decides on which activities it fires; here they are only thought up. The same rule always gives the
+same activities in the same order.
+
+>>> from ruleglot.events.ecs_view import ecs_document
+>>> from ruleglot.ir.nodes import Comparison, EventQuery, Field, Literal, Operator, Vocabulary
+>>> name = Field(vocabulary=Vocabulary.ECS, name="process.name")
+>>> is_curl = Comparison(subject=name, operator=Operator.EQ, value=Literal(value="curl"))
+>>> rule = EventQuery(category="process", condition=is_curl)
+>>> derived = derive(rule, lambda activity: activity.process.name == "curl")
+>>> derived[0].story, derived[0].process.executable
+("fires on Exec: process.name is 'curl'", '/opt/acme/bin/curl')
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from ruleglot.events.derivation.near_misses import near_misses, shown
+from ruleglot.events.derivation.siblings import other_kinds, other_surroundings
+from ruleglot.events.derivation.witnesses import witnesses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ruleglot.events.activity import Activity
+    from ruleglot.events.derivation.demands import Demand
+    from ruleglot.events.derivation.witnesses import Fires, Witness
+    from ruleglot.ir.nodes import Query
+
+MOST = 400
+"""So many activities are derived from a rule at most."""
+
+MOST_FIRING = 160
+"""And so many of them, at most, are witnesses that it fires."""
+
+
+def derive(query: Query, fires: Fires) -> tuple[Activity, ...]:
+    """Return at most `MOST` different activities, witnesses first.
+
+    `query`: a rule over ECS fields. `fires`: whether it fires on an activity, seen as Elastic's sensors record it.
+    A story says what is special about an activity and whether the rule fires on it. No witness, no activities: where
+    nothing is known on which the rule fires, there is nothing to be near of.
+    """
+    found = _spread(tuple(witnesses(query, fires)), MOST_FIRING)
+    collected = _Collection()
+    for witness in found:
+        collected.add(_story(witness), witness.activity)
+    for words, activity in _variations(found):
+        if len(collected.activities) == MOST:
+            break
+        collected.add(f"near: {words}", activity, fires)
+    return tuple(collected.activities)
+
+
+@dataclass(slots=True)
+class _Collection:
+    """Activities, each once whatever its story."""
+
+    activities: list[Activity] = field(default_factory=list)
+    seen: set[Activity] = field(default_factory=set)
+
+    def add(self, words: str, activity: Activity, fires: Fires | None = None) -> None:
+        plain = replace(activity, story="")
+        if plain in self.seen:
+            return
+        self.seen.add(plain)
+        if fires is not None:
+            words = f"{words} (the rule {'fires' if fires(plain) else 'stays silent'})"
+        self.activities.append(replace(plain, story=words))
+
+
+def _story(witness: Witness) -> str:
+    told = ", ".join(f"{demand.field} is {shown(value)}" for demand, value in witness.values.items())
+    return f"fires on {type(witness.activity).__name__}: {told or 'whatever it is'}"
+
+
+def _spread(found: tuple[Witness, ...], most: int) -> tuple[Witness, ...]:
+    """Return at most `most` of the witnesses, evenly taken."""
+    step = max(1, -(-len(found) // most))
+    return found[::step]
+
+
+def _variations(found: Iterable[Witness]) -> Iterator[tuple[str, Activity]]:
+    """Yield near misses: for each demand those of the first witness that meets it, and only then all the others."""
+    asked: set[Demand] = set()
+    first: list[Iterable[tuple[str, Activity]]] = []
+    again: list[Iterable[tuple[str, Activity]]] = []
+    for place, witness in enumerate(found):
+        otherwise = (other_kinds(witness.activity), other_surroundings(witness.activity))
+        (again if place else first).extend(otherwise)
+        for demand in witness.way:
+            (again if demand in asked else first).append(near_misses(witness, demand))
+            asked.add(demand)
+    yield from _in_turn(first)
+    yield from _in_turn(again)
+
+
+def _in_turn(sources: Iterable[Iterable[tuple[str, Activity]]]) -> Iterator[tuple[str, Activity]]:
+    """Yield the first of each source, then the second of each, and so on."""
+    for row in zip_longest(*sources):
+        yield from (each for each in row if each is not None)

@@ -1,0 +1,111 @@
+"""The smallest parts of an expression: field names and constants.
+
+>>> from ruleglot.languages.eql.cursor import Cursor
+>>> from ruleglot.languages.eql.lexer import tokenize
+>>> from ruleglot.source import Source
+>>> field_name(Cursor(tokenize(Source("q", "?event.`sequence`")))).dotted
+'event.sequence'
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NoReturn
+
+from ruleglot.diagnostics.diagnostic import DiagnosticError
+from ruleglot.diagnostics.eql import NotSupportedByElasticsearch, NumberTooLarge
+from ruleglot.languages.eql.lexer import KEYWORDS, Token, TokenKind
+from ruleglot.languages.eql.syntax import Constant, FieldName
+
+if TYPE_CHECKING:
+    from ruleglot.languages.eql.cursor import Cursor
+
+MATCHES = ("like", "like~", "regex", "regex~")
+"""The words that take constants only; `:` is one of them in all but spelling."""
+
+TOP_OF_LONG = 2**63
+"""A whole number from here on is a double, as in Elasticsearch."""
+
+WORDS = {"true": True, "false": False, "null": None}
+
+CONSTANTS_ONLY = '`:`, `like` and `regex` compare with constants only; strings stand in double quotes: `"…"`'
+
+
+def field_name(cursor: Cursor) -> FieldName:
+    """Field = [ "?" ] name { "." name }.
+
+    Raises `DiagnosticError` (Q001, Q008).
+    """
+    first = cursor.token
+    optional = first.is_symbol("?")
+    if optional:
+        cursor.take()
+    if cursor.token.kind is TokenKind.STRING:
+        cursor.unexpected(
+            "a field name", 'Use triple double quotes ["""] to define unescaped string literals, not [?"]'
+        )
+    parts = [_name(cursor)]
+    while cursor.token.is_symbol("."):
+        cursor.take()
+        parts.append(_name(cursor))
+    name = FieldName(parts=tuple(parts), optional=optional, span=first.span.to(cursor.previous.span))
+    _no_other_field(cursor, name)
+    return name
+
+
+def _name(cursor: Cursor) -> str:
+    """Name = identifier | "`" … "`"."""
+    token = cursor.token
+    if token.kind not in {TokenKind.NAME, TokenKind.QUOTED_NAME}:
+        keyword = token.kind is TokenKind.KEYWORD and token.value in KEYWORDS
+        hint = f"`{token.value}` is a keyword; put it in backticks" if keyword else ""
+        cursor.unexpected("a field name", hint)
+    if "" in token.value.split("."):
+        cursor.unexpected("a field name", "no part of a field's name is empty")
+    return cursor.take().value
+
+
+def _no_other_field(cursor: Cursor, name: FieldName) -> None:
+    """Refuse what the grammar lets follow a name and Elasticsearch does not; help with parts that are no names."""
+    token = cursor.token
+    if token.is_symbol("["):
+        _refuse("Array indexes are not supported", token)
+    if token.is_keyword("of"):
+        _refuse(f"Process relationships (`{name.dotted} of`) are not supported", token)
+    if token.kind is TokenKind.DECIMAL and token.span.text.startswith("."):
+        cursor.unexpected("an operator", "a part of a field's name that begins with a digit stands in backticks")
+
+
+def _refuse(problem: str, token: Token) -> NoReturn:
+    raise DiagnosticError(NotSupportedByElasticsearch(problem=problem, span=token.span))
+
+
+def constant(cursor: Cursor, expected: str = "a constant", hint: str = CONSTANTS_ONLY) -> Constant:
+    """Constant = string | number | "true" | "false" | "null".
+
+    Raises `DiagnosticError` (Q001 with `expected` and `hint`, Q012).
+    """
+    token = cursor.token
+    value: str | float | bool | None
+    match token.kind:
+        case TokenKind.STRING:
+            value = token.value
+        case TokenKind.INTEGER | TokenKind.DECIMAL:
+            value = _number(token)
+        case TokenKind.KEYWORD if token.value in WORDS:
+            value = WORDS[token.value]
+        case _:
+            cursor.unexpected(expected, hint)
+    cursor.take()
+    return Constant(value=value, span=token.span)
+
+
+def _number(token: Token) -> int | float:
+    """Return the number; a whole one that does not fit 64 bits is a double, as in Elasticsearch."""
+    digits = token.value.lstrip("0") or "0"
+    if token.kind is TokenKind.INTEGER and len(digits) <= len(str(TOP_OF_LONG)) and int(digits) < TOP_OF_LONG:
+        return int(digits)
+    value = float(token.value)
+    if math.isinf(value):
+        raise DiagnosticError(NumberTooLarge(span=token.span))
+    return value

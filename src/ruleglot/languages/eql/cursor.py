@@ -1,0 +1,105 @@
+"""A place among the tokens: look, take, and say what is wrong here.
+
+>>> from ruleglot.languages.eql.lexer import tokenize
+>>> from ruleglot.source import Source
+>>> cursor = Cursor(tokenize(Source("q", "process where true")))
+>>> cursor.take().value, cursor.token.value, cursor.following.value
+('process', 'where', 'true')
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
+
+from ruleglot.diagnostics.diagnostic import DiagnosticError
+from ruleglot.diagnostics.eql import TooDeep, UnclosedBracket, UnexpectedToken
+from ruleglot.diagnostics.near import did_you_mean, near
+from ruleglot.languages.eql.lexer import Token, TokenKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from ruleglot.languages.eql.syntax import Expression
+
+DEEPEST = 100
+"""So many expressions may stand inside each other. People's rules stay below 10; Python's stack would hold more."""
+
+
+class Cursor:
+    """Walks over tokens from the first to the last; the last one, `END`, is never left behind."""
+
+    def __init__(self, tokens: tuple[Token, ...]) -> None:
+        self._tokens = tokens
+        self._place = 0
+        self._depth = 0
+
+    @property
+    def token(self) -> Token:
+        """The token here."""
+        return self._tokens[self._place]
+
+    @property
+    def following(self) -> Token:
+        """The token after this one."""
+        return self._tokens[min(self._place + 1, len(self._tokens) - 1)]
+
+    @property
+    def previous(self) -> Token:
+        """The token taken last; at the very beginning the one here."""
+        return self._tokens[max(self._place - 1, 0)]
+
+    def take(self) -> Token:
+        """Return the token here and go on to the next one."""
+        token = self.token
+        if token.kind is not TokenKind.END:
+            self._place += 1
+        return token
+
+    def expect(self, symbol: str, hint: str = "") -> Token:
+        """Take this symbol. Raises `DiagnosticError` (Q001)."""
+        if not self.token.is_symbol(symbol):
+            self.unexpected(f"`{symbol}`", hint)
+        return self.take()
+
+    def close(self, opener: Token, closer: str, expected: str) -> Token:
+        """Take the bracket that closes `opener`; `expected` names all that could stand here.
+
+        Raises `DiagnosticError` with two diagnostics: Q005 points at the opener, Q001 at what stands here.
+        """
+        if not self.token.is_symbol(closer):
+            here = self._complaint(expected, self.did_you_mean(("and", "or", "not", "in", "like", "regex")))
+            there = UnclosedBracket(opener=opener.value, closer=closer, found=self.token.shown, span=opener.span)
+            raise DiagnosticError(there, here)
+        return self.take()
+
+    def items(self, item: Callable[[Cursor], Expression]) -> tuple[Expression, ...]:
+        """Items = item { "," item }."""
+        found = [item(self)]
+        while self.token.is_symbol(","):
+            self.take()
+            found.append(item(self))
+        return tuple(found)
+
+    @contextmanager
+    def deeper(self) -> Iterator[None]:
+        """Go one expression deeper for a while. Raises `DiagnosticError` (Q006)."""
+        if self._depth >= DEEPEST:
+            raise DiagnosticError(TooDeep(bound=DEEPEST, span=self.token.span))
+        self._depth += 1
+        yield
+        self._depth -= 1
+
+    def did_you_mean(self, words: Iterable[str]) -> str:
+        """Return a hint where the word here is nearly one of `words`, or the one before is a keyword in capitals."""
+        known = tuple(words)
+        names = near(self.token.value, known) if self.token.kind is TokenKind.NAME else ()
+        shouted = self.previous.value.lower() if self.previous.kind is TokenKind.NAME else ""
+        return did_you_mean(names or tuple(word for word in known if word == shouted))
+
+    def unexpected(self, expected: str, hint: str = "") -> NoReturn:
+        """Raise `DiagnosticError` (Q001) about the token here."""
+        raise DiagnosticError(self._complaint(expected, hint))
+
+    def _complaint(self, expected: str, hint: str) -> UnexpectedToken:
+        return UnexpectedToken(found=self.token.shown, expected=expected, hint=hint, span=self.token.span)
