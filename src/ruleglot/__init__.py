@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from ruleglot.diagnostics.diagnostic import Diagnostic, DiagnosticError
     from ruleglot.diagnostics.notes import Direction, Note
     from ruleglot.equivalence.verdict import Assurance, Verdict
-    from ruleglot.evaluate.matches import Match
-    from ruleglot.evaluate.settings import Settings
+    from ruleglot.evaluation.matches import Match
+    from ruleglot.evaluation.settings import Settings
     from ruleglot.ir.nodes import Query
     from ruleglot.rules.rule import Rule
     from ruleglot.translate.conversion import Comparison, Conversion, Target
@@ -30,11 +30,11 @@ HOMES = {
     "Diagnostic": "ruleglot.diagnostics.diagnostic",
     "DiagnosticError": "ruleglot.diagnostics.diagnostic",
     "Direction": "ruleglot.diagnostics.notes",
-    "Match": "ruleglot.evaluate.matches",
+    "Match": "ruleglot.evaluation.matches",
     "Note": "ruleglot.diagnostics.notes",
     "Query": "ruleglot.ir.nodes",
     "Rule": "ruleglot.rules.rule",
-    "Settings": "ruleglot.evaluate.settings",
+    "Settings": "ruleglot.evaluation.settings",
     "Target": "ruleglot.translate.conversion",
     "Verdict": "ruleglot.equivalence.verdict",
     "convert": "ruleglot.api",

@@ -14,8 +14,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ruleglot.evaluate.matches import Match, evaluate
-from ruleglot.evaluate.settings import Settings
+from ruleglot.evaluation.matches import Match, evaluate
+from ruleglot.evaluation.settings import Settings
 from ruleglot.events.ecs_view import Strength
 from ruleglot.events.sigma_view import Taxonomy
 from ruleglot.languages.eql.read import read_query

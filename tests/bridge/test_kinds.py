@@ -6,7 +6,7 @@ import pytest
 
 from ruleglot.bridge.clauses import split
 from ruleglot.bridge.kinds import Kind, kinds
-from ruleglot.evaluate.evaluator import holds
+from ruleglot.evaluation.evaluator import holds
 from ruleglot.languages.eql.read import read_query
 from ruleglot.source import Source
 

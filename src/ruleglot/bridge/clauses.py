@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from ruleglot.bridge.crossing import Kept, LeafCrossing, clause_text
 from ruleglot.bridge.kinds import KIND_FIELDS, is_about_kind
 from ruleglot.diagnostics.notes import AssumedTrue, Direction, NeverHolds, Note, OtherHosts
-from ruleglot.evaluate.evaluator import holds
+from ruleglot.evaluation.evaluator import holds
 from ruleglot.ir.nodes import AllOf, Condition, Constant
 from ruleglot.ir.simplify import simplify
 from ruleglot.ir.traverse import fields, rewrite_leaves

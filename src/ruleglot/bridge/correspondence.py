@@ -21,8 +21,8 @@ Idiom: TypeAlias = "Callable[[Leaf], Condition | LeafCrossing]"
 class Correspondence:
     """What an ECS field is on a target.
 
-    `direction`: how a positive clause about it differs (of a truth value: `== true`), `reason` and `remedy` say why and what helps; an entry that is
-    the same on both sides has neither. `note`: the kind of note that tells of the difference.
+    `direction`: how a positive clause about it differs (of a truth value: `== true`); `reason` and `remedy` say why and
+    what helps; an entry that is the same on both sides has neither. `note`: the kind of note that tells of it.
     """
 
     idiom: Idiom

@@ -14,7 +14,7 @@ from ruleglot.cli.talk import Exit, result, talk, tell
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ruleglot.report.model import Report
+    from ruleglot.report.model import Report, RuleReport
     from ruleglot.rules.rule import Rule
     from ruleglot.translate.conversion import Options
 
@@ -98,7 +98,7 @@ def run(
 
     rules, unread = read(sources)
     files = Output(folder=output)
-    reports = []
+    reports: list[RuleReport] = []
     for path, rule in _with_progress(rules):
         outcome = port(path, rule, targets, files)
         reports += outcome.rules

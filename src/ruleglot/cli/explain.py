@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ruleglot.rules.rule import Rule
+    from ruleglot.translate.conversion import Target
 
 
 @click.command()
@@ -53,12 +54,11 @@ def _rule(rule: Rule) -> Iterator[str]:
             yield from _target(rule, target)
 
 
-def _target(rule: Rule, target: object) -> Iterator[str]:
+def _target(rule: Rule, target: Target) -> Iterator[str]:
     from ruleglot.diagnostics.render import diagnostic_text
-    from ruleglot.translate.conversion import Target
     from ruleglot.translate.pipeline import convert
 
-    conversion = convert(rule, Target(target))
+    conversion = convert(rule, target)
     assurance = f" ({conversion.assurance.value})" if conversion.assurance else ""
     yield f"{conversion.target.value}: {conversion.verdict.value}{assurance}"
     for each in (*conversion.problems, *conversion.notes):

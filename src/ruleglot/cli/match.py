@@ -25,7 +25,7 @@ def match(rule: Path, events: Path, name: str | None) -> int:
     Elastic rules read ECS documents, Falco rules flat objects of Falco's fields, Sigma rules records of their log
     source; a record that does not name its log source (`logsource`) is taken to be of the rule's own.
     """
-    from ruleglot.evaluate.matches import fires
+    from ruleglot.evaluation.matches import fires
     from ruleglot.rules.load import read_rule
     from ruleglot.rules.select import select_rule
     from ruleglot.translate.perspective import as_record

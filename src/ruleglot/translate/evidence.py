@@ -9,7 +9,7 @@ from ruleglot.diagnostics.bridge import Unwitnessed
 from ruleglot.diagnostics.notes import DeadOnSensor, Direction, Note
 from ruleglot.equivalence.compare import compare
 from ruleglot.equivalence.verdict import Assurance, Verdict, judge
-from ruleglot.evaluate.values import values
+from ruleglot.evaluation.values import values
 from ruleglot.events.derive import derive
 from ruleglot.events.ecs_view import Strength
 from ruleglot.events.library import library

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
-from ruleglot.evaluate.matches import fires
+from ruleglot.evaluation.matches import fires
 from ruleglot.events.ecs_view import Sensor, Strength, ecs_document
 from ruleglot.events.falco_view import falco_event
 from ruleglot.events.sigma_view import Taxonomy, sigma_record

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from ruleglot.evaluate.settings import Settings
+from ruleglot.evaluation.settings import Settings
 from ruleglot.rules.rule import EqlBody, FalcoBody, Rule, SigmaBody
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from ruleglot.bridge.falco.holes import in_bytes
 from ruleglot.bridge.kinds import DOCUMENTS, Kind, kinds
 from ruleglot.diagnostics.bridge import EventNotVisible, NeverTrue, NothingLeft
 from ruleglot.diagnostics.notes import Direction, NearEvent, NearField, Note
-from ruleglot.evaluate.evaluator import holds
+from ruleglot.evaluation.evaluator import holds
 from ruleglot.ir.nodes import AllOf, Condition, Constant, EventQuery, Not, Wildcard
 from ruleglot.ir.simplify import all_of, any_of
 

@@ -14,8 +14,8 @@ from ruleglot.bridge.crossed import Crossed, Refused
 from ruleglot.bridge.kinds import Kind, kinds
 from ruleglot.bridge.sigma.sigmahq import log_source_test
 from ruleglot.diagnostics.diagnostic import DiagnosticError
-from ruleglot.evaluate.evaluator import holds
-from ruleglot.evaluate.regexes import lucene_to_re2
+from ruleglot.evaluation.evaluator import holds
+from ruleglot.evaluation.regexes import lucene_to_re2
 from ruleglot.ir.nodes import (
     Call,
     Comparison,

@@ -14,7 +14,7 @@ from ruleglot.bridge.kinds import DOCUMENTS, Kind, kinds
 from ruleglot.bridge.sigma.fields import LOG_SOURCES, LogSource, leaf_case, sigma_field
 from ruleglot.diagnostics.bridge import EventNotVisible, NeverTrue, NothingLeft, SeveralLogSources
 from ruleglot.diagnostics.notes import CaseIgnored, Direction, NearEvent, Note
-from ruleglot.evaluate.evaluator import holds
+from ruleglot.evaluation.evaluator import holds
 from ruleglot.ir.nodes import (
     Case,
     Comparison,

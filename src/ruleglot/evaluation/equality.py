@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from ruleglot.evaluate.values import scalar_text
+from ruleglot.evaluation.values import scalar_text
 from ruleglot.ir.nodes import Case, Operator, Scalar
 
 ASCII_FOLD = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}

@@ -13,7 +13,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never
 
-from ruleglot.evaluate.equality import fold
+from ruleglot.evaluation.equality import fold
 from ruleglot.ir.nodes import Case, Hole, Pattern
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ruleglot.evaluate.evaluator import holds
-from ruleglot.evaluate.settings import DEFAULT, Settings
-from ruleglot.evaluate.values import Event, values
+from ruleglot.evaluation.evaluator import holds
+from ruleglot.evaluation.settings import DEFAULT, Settings
+from ruleglot.evaluation.values import Event, values
 from ruleglot.ir.nodes import Field, Vocabulary
 
 if TYPE_CHECKING:

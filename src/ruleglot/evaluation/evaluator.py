@@ -12,10 +12,10 @@ from __future__ import annotations
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, assert_never
 
-from ruleglot.evaluate.equality import compare, same
-from ruleglot.evaluate.regexes import fits as fits_regex
-from ruleglot.evaluate.values import Event, scalar_text, values
-from ruleglot.evaluate.wildcards import fits as fits_wildcard
+from ruleglot.evaluation.equality import compare, same
+from ruleglot.evaluation.regexes import fits as fits_regex
+from ruleglot.evaluation.values import Event, scalar_text, values
+from ruleglot.evaluation.wildcards import fits as fits_wildcard
 from ruleglot.ir.nodes import (
     AllOf,
     AnyOf,
