@@ -92,7 +92,7 @@ class Unwitnessed(Diagnostic):
 
     code: ClassVar[str] = "X005"
     message: ClassVar[str] = "no activity was found on which the source rule fires, so nothing can be shown"
-    help: ClassVar[str] = "fields that no activity fills yet: {fields}"
+    help: ClassVar[str] = "RuleGlot's activities do not fill these fields yet, or not together: {fields}"
 
     fields: str
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ruleglot.__about__ import __version__
 from ruleglot.diagnostics.render import diagnostic_data
 from ruleglot.events.ecs_view import Strength
+from ruleglot.report.describe import describe
 from ruleglot.translate.perspective import view
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def _counterexample(shown: Observation, comparison: Comparison, strength: Streng
     ported = comparison.ported
     return {
         "story": shown.activity.story,
+        "activity": describe(shown.activity),
         "direction": shown.direction.value,
         "source_fires": shown.source_fires,
         "ported_fires": shown.ported_fires,

@@ -10,6 +10,7 @@ from ruleglot.__about__ import __version__
 from ruleglot.diagnostics.notes import Direction, Note
 from ruleglot.diagnostics.render import diagnostic_text
 from ruleglot.equivalence.verdict import Verdict
+from ruleglot.report.describe import describe
 from ruleglot.rules.rule import EqlBody
 from ruleglot.templating.environment import render
 
@@ -27,6 +28,10 @@ MEANINGS = {
     Verdict.MIXED: "misses some of them and fires on others",
     Verdict.REFUSED: "no rule was written",
 }
+
+
+MOST_AGREEING = 40
+"""Rows of a rule's matrix on which all agree; the differing ones are all shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +52,7 @@ class PageTarget:
     notes: tuple[tuple[str, Note], ...]
     problems: tuple[str, ...]
     query: tuple[Piece, ...]
+    counterexample: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +60,7 @@ class Row:
     """An activity and who fired on it: the source, then each target; `None` where there is no rule."""
 
     story: str
+    facts: str
     source: bool
     targets: tuple[bool | None, ...]
     differs: bool
@@ -68,6 +75,7 @@ class PageRule:
     path: str
     targets: tuple[PageTarget, ...]
     rows: tuple[Row, ...]
+    left_out: int
 
 
 def report_page(report: Report, *, templates: Path | None = None) -> str:
@@ -87,12 +95,15 @@ def _count(report: Report, verdict: Verdict) -> int:
 
 
 def _rule(report: RuleReport, number: int) -> PageRule:
+    rows = sorted(_rows(report), key=lambda row: (not row.differs, not row.source))
+    differing = sum(row.differs for row in rows)
     return PageRule(
         anchor=f"rule-{number}",
         rule=report.rule,
         path=report.path,
         targets=tuple(_target(report.rule, each, f"rule-{number}-{each.name}") for each in report.targets),
-        rows=tuple(sorted(_rows(report), key=lambda row: (not row.differs, not row.source))),
+        rows=tuple(rows[: differing + MOST_AGREEING]),
+        left_out=max(0, len(rows) - differing - MOST_AGREEING),
     )
 
 
@@ -107,6 +118,7 @@ def _target(rule: Rule, ported: Ported, anchor: str) -> PageTarget:
         notes=notes,
         problems=tuple(map(diagnostic_text, comparison.problems)),
         query=tuple(_pieces(rule, notes)),
+        counterexample="" if comparison.counterexample is None else describe(comparison.counterexample.activity),
     )
 
 
@@ -137,6 +149,7 @@ def _rows(report: RuleReport) -> Iterator[Row]:
         answers = tuple(each.get(observation.activity) for each in fired)
         yield Row(
             story=observation.activity.story,
+            facts=describe(observation.activity),
             source=observation.source_fires,
             targets=answers,
             differs=any(answer is not None and answer != observation.source_fires for answer in answers),

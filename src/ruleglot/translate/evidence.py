@@ -38,7 +38,7 @@ def compared(
     seen = compare(source_fires, firing(ported_rule, ported_query, options.view), activities)
     same = _same(source, ported)
     if not same and not seen.source_firing:
-        names = ", ".join(dict.fromkeys(f"`{field.name}`" for field in fields(source_query.condition)))
+        names = ", ".join(f"`{name}`" for name in _unfilled(source_rule, source_query, activities))
         return Comparison(
             source=source_rule,
             ported=ported_rule,
@@ -79,6 +79,15 @@ def _activities(rules: tuple[tuple[Rule, Query], ...], options: Options) -> tupl
         if isinstance(rule.body, EqlBody):
             found += derive(query, firing(rule, query, options.view))
     return tuple(dict.fromkeys(found))
+
+
+def _unfilled(rule: Rule, query: Query, activities: tuple[Activity, ...]) -> tuple[str, ...]:
+    """Return the fields of the query that no activity fills; all of them where each is filled by some activity."""
+    see = view(rule, Strength.INTENDED)
+    records = [record for activity in activities if (record := see(activity)) is not None]
+    asked = tuple(dict.fromkeys(fields(query.condition)))
+    missing = tuple(field.name for field in asked if not any(values(field, record) for record in records))
+    return missing or tuple(field.name for field in asked)
 
 
 def _dead_clauses(rule: Rule, query: Query, activities: tuple[Activity, ...]) -> Iterator[Note]:

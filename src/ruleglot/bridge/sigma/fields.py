@@ -137,8 +137,7 @@ class LogSource:
 
     category: str
     fields: Mapping[str, Correspondence]
-    direction: Direction = Direction.NONE
-    reason: str = ""
+    differences: tuple[tuple[Direction, str], ...] = ()
 
 
 PROCESS: Mapping[str, Correspondence] = {
@@ -187,8 +186,10 @@ LOG_SOURCES: Mapping[Kind, LogSource] = {
             "file.name": Correspondence(idiom=ending("TargetFilename", "/")),
             "file.extension": Correspondence(idiom=ending("TargetFilename", ".")),
         },
-        direction=Direction.BROADER,
-        reason="the log source also records the overwriting of a file that was there",
+        differences=(
+            (Direction.BROADER, "the log source also records the overwriting of a file that was there"),
+            (Direction.NARROWER, "the log source does not record a file that `mknod` made"),
+        ),
     ),
     Kind.CONNECT: LogSource(
         category="network_connection",
@@ -199,6 +200,10 @@ LOG_SOURCES: Mapping[Kind, LogSource] = {
             "source.ip": Correspondence(idiom=same("SourceIp")),
             "source.port": Correspondence(idiom=same("SourcePort")),
         },
+        differences=(
+            (Direction.BROADER, "the log source also records UDP, Elastic's sensors record TCP only"),
+            (Direction.NARROWER, "the log source does not record a connection that was refused"),
+        ),
     ),
 }
 """The log source of each kind of activity that has one."""

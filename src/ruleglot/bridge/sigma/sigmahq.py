@@ -170,5 +170,5 @@ def _event_notes(
             direction=Direction.NARROWER,
             reason=f"`{source.category}` does not record: {', '.join(unseen)}",
         )
-    if source.direction is not Direction.NONE:
-        yield told(direction=source.direction, reason=source.reason)
+    for direction, reason in source.differences:
+        yield told(direction=direction, reason=reason)

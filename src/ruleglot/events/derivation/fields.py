@@ -30,6 +30,7 @@ from ruleglot.events.derivation.processes import (
     set_entry,
     set_real_group,
     set_real_user,
+    set_same_as_entry,
     set_same_as_leader,
     whole_number,
 )
@@ -182,7 +183,7 @@ SETTERS: Mapping[str, Setter] = {
     **{f"process.parent.{name}": setter for name, setter in _through(at_parent).items()},
     **{f"process.{name}": of_process(setter) for name, setter in PROCESS_SETTERS.items()},
     "process.session_leader.same_as_process": of_process(set_same_as_leader),
-    "process.entry_leader.same_as_process": of_process(set_same_as_leader),
+    "process.entry_leader.same_as_process": of_process(set_same_as_entry),
     **{f"process.session_leader.{name}": setter for name, setter in _through(at_leader).items()},
     **{f"process.entry_leader.{name}": setter for name, setter in _through(at_leader).items()},
     "process.entry_leader.entry_meta.type": of_process(set_entry),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ruleglot.events.derivation.containers import inside, outside
 from ruleglot.events.identity import Group, Terminal, TerminalKind, User
 from ruleglot.events.paths import parent as directory
-from ruleglot.events.scenes.cast import AGENT, PTS, SSHD, SYSTEMD, WEB
+from ruleglot.events.scenes.cast import AGENT, PTS, SHIM, SSHD, SYSTEMD, WEB
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -137,6 +137,13 @@ def add_capability(process: Process, value: Scalar) -> Process | None:
 def set_same_as_leader(process: Process, value: Scalar) -> Process | None:
     """Let the process lead its session, or not."""
     return replace(process, leads_session=str(value).lower() == "true")
+
+
+def set_same_as_entry(process: Process, value: Scalar) -> Process | None:
+    """Let the process be the one by which a container was entered, or not lead its session at all."""
+    if str(value).lower() != "true":
+        return replace(process, leads_session=False)
+    return inside(replace(process, leads_session=True, parent=process.parent or SHIM), process.container or WEB)
 
 
 def set_entry(process: Process, value: Scalar) -> Process | None:

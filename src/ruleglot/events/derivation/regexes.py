@@ -78,7 +78,7 @@ class _Reader:
             return atom
         self.at = repetition.end()
         if repetition[1] is not None:
-            times = int(repetition[1]) if len(repetition[1]) <= DIGITS else LONGEST
+            times = int(repetition[1][: DIGITS + 1])  # the beginning of a longer number is too large as well
             if times * max(map(len, atom)) > LONGEST:
                 raise _NotUnderstoodError
             return tuple(text * times for text in atom)

@@ -101,22 +101,12 @@ class _Writer:
         plain = [each for each in clauses if _as_map((each,)) is not None]
         groups = [each for each in clauses if each not in plain]
         maps = _distinct_keys(plain)
-        parts: list[Condition | tuple[Map, ...]] = [*((each,) for each in maps), *groups]
-        if len(parts) == 1 and isinstance(parts[0], tuple):
-            self._name("selection", parts[0])
-            return ["selection"]
-        simple = [part if isinstance(part, tuple) else _as_maps(part) for part in parts]
-        words = []
-        for part, found in zip(parts, simple, strict=True):
-            if found is not None:
-                self._name(f"selection_{len(self.selections) + 1}", found)
-            elif not isinstance(part, tuple):
-                words.append(self._expression(part, "part", bracketed=True))
-        number = sum(found is not None for found in simple)
-        if number == 1:
-            self.selections[0] = Selection(name="selection", maps=self.selections[0].maps)
-            return ["selection", *words]
-        return [*(["all of selection_*"] if number else []), *words]
+        simple = [*((each,) for each in maps), *(found for each in groups if (found := _as_maps(each)) is not None)]
+        for number, found in enumerate(simple, 1):
+            self._name("selection" if len(simple) == 1 else f"selection_{number}", found)
+        nested = [each for each in groups if _as_maps(each) is None]
+        words = [self._expression(each, "part", bracketed=True) for each in nested]
+        return [*(["selection"] if len(simple) == 1 else ["all of selection_*"] if simple else []), *words]
 
     def _negative(self, clauses: list[Condition], *, alone: bool) -> list[str]:
         words, filters = [], 0

@@ -1,0 +1,120 @@
+"""Samples pass their test, and near values are near."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ruleglot.evaluation.evaluator import passes
+from ruleglot.events.derivation.samples import continued, elsewhere, near, outside, passing
+from ruleglot.ir.nodes import (
+    Case,
+    Comparison,
+    Dialect,
+    Field,
+    Hole,
+    InNetwork,
+    Leaf,
+    Literal,
+    Membership,
+    Operator,
+    Pattern,
+    Presence,
+    Regex,
+    Scalar,
+    Vocabulary,
+    Wildcard,
+)
+from ruleglot.ir.patterns import pattern
+
+NAME = Field(vocabulary=Vocabulary.ECS, name="file.path")
+PARTS = st.lists(
+    st.one_of(st.text("ab/[é", min_size=1, max_size=3), st.sampled_from(list(Hole))), min_size=1, max_size=6
+)
+
+
+def compared(operator: Operator, value: Scalar, case: Case = Case.EXACT) -> Comparison:
+    return Comparison(subject=NAME, operator=operator, value=Literal(value=value), case=case)
+
+
+@given(PARTS)
+def test_samples_fit_their_pattern(parts: list[str | Hole]) -> None:
+    leaf = Wildcard(subject=NAME, patterns=(pattern(*parts),))
+    found = passing(leaf)
+    assert found
+    assert all(passes(leaf, value) for value in found)
+
+
+@pytest.mark.parametrize(
+    "leaf",
+    [
+        compared(Operator.EQ, "x"),
+        compared(Operator.EQ, "Xy", Case.ASCII),
+        compared(Operator.EQ, True),  # noqa: FBT003 - the literal of a condition
+        *(compared(operator, 5) for operator in Operator),
+        *(compared(operator, "m") for operator in Operator),
+        compared(Operator.NE, True),  # noqa: FBT003 - the literal of a condition
+        Membership(subject=NAME, values=(Literal(value="a"), Literal(value=2))),
+        Regex(subject=NAME, patterns=("a+b?", "c"), dialect=Dialect.LUCENE),
+        InNetwork(subject=NAME, networks=("10.0.0.0/8", "fe80::/10", "192.0.2.1/32")),
+        Presence(subject=NAME),
+    ],
+    ids=str,
+)
+def test_samples_pass(leaf: Leaf) -> None:
+    found = passing(leaf)
+    assert found
+    assert all(passes(leaf, value) for value in found)
+
+
+def test_case_is_swapped_where_it_does_not_count() -> None:
+    assert passing(compared(Operator.EQ, "Curl", Case.ASCII)) == ("Curl", "cURL")
+    assert passing(compared(Operator.EQ, "Curl")) == ("Curl",)
+
+
+def test_what_is_no_network_has_no_addresses() -> None:
+    assert passing(InNetwork(subject=NAME, networks=("x",))) == ()
+    assert list(outside("x")) == []
+
+
+@pytest.mark.parametrize(
+    ("network", "expected"),
+    [
+        ("10.0.0.0/8", ["9.255.255.255", "11.0.0.0"]),
+        ("0.0.0.0/8", ["1.0.0.0"]),
+        ("0.0.0.0/0", []),
+        ("::1/128", ["::", "::2"]),
+    ],
+)
+def test_neighbours_of_a_network_are_outside(network: str, expected: list[str]) -> None:
+    assert list(outside(network)) == expected
+
+
+@given(st.one_of(st.text(), st.integers(), st.booleans(), st.floats(allow_nan=False, allow_infinity=False)))
+def test_near_values_are_others(value: Scalar) -> None:
+    if isinstance(value, str | bool):
+        assert value not in near(value)
+    assert near(value) == near(value)
+
+
+def test_near_an_address_is_its_neighbour() -> None:
+    assert "192.0.2.11" in near("192.0.2.10")
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ((Hole.RUN, ".conf"), "/etc/x.conf"),
+        ((Hole.RUN, "a", Hole.CHARACTER, Hole.RUN), "/etc/xaxx"),
+        (("/etc/", Hole.RUN), None),
+        ((), None),
+    ],
+)
+def test_open_beginning_can_be_continued(parts: tuple[str | Hole, ...], expected: str | None) -> None:
+    assert continued(Pattern(parts=parts), "/etc/x", "") == expected
+
+
+def test_elsewhere_is_a_number_where_numbers_are_asked_for() -> None:
+    assert elsewhere(compared(Operator.EQ, 0))[0] == "1001"
+    assert elsewhere(compared(Operator.EQ, "bash"))[0] == "other"
