@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ruleglot.rules.rule import Metadata
 
-SPDX = {"Elastic License v2": "Elastic-2.0", "DRL 1.1": "DRL-1.1", "Apache-2.0": "Apache-2.0", "MIT": "MIT"}
+ELASTIC = "Elastic License v2"
+SPDX = {ELASTIC: "Elastic-2.0", "DRL 1.1": "DRL-1.1", "Apache-2.0": "Apache-2.0", "MIT": "MIT"}
 """Licences as rules name them, and their SPDX identifiers."""
 
 
 def provenance(metadata: Metadata) -> tuple[str, ...]:
     """Return the lines that tell origin, licence and change, without comment marks."""
     rule = f'the rule "{metadata.name}"' + (f" ({metadata.id})" if metadata.id else "")
-    lines = [f"Ported by RuleGlot from {rule}."]
+    lines = [f"Ported by RuleGlot from {rule}.", *source_links(metadata)]
     if metadata.license:
         authors = ", ".join(metadata.authors)
         by = f" by {authors}" if authors else ""
@@ -27,6 +28,12 @@ def provenance(metadata: Metadata) -> tuple[str, ...]:
             "This is a modified copy and stays under that licence.",
         ]
     return tuple(lines)
+
+
+def source_links(metadata: Metadata) -> tuple[str, ...]:
+    """Return where the source can be read: Elastic shows each of its rules under the rule's id."""
+    known = metadata.id and metadata.license == ELASTIC and "Elastic" in metadata.authors
+    return (f"https://elastic.github.io/detection-rules-explorer/rules/{metadata.id}",) if known else ()
 
 
 def spdx(license_name: str) -> str:

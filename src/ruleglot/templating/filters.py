@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 WIDTH = 100
 """Characters to a line of folded text, as in Falco's official rules."""
 
-PLAIN = re.compile(r"[A-Za-z/][A-Za-z0-9_./()+-]*(?: [A-Za-z0-9_./()+-]+)*")
-"""Texts that need no quotes in YAML: letters first, no mark that means something there."""
+PLAIN = re.compile(r"[A-Za-z/](?:[A-Za-z0-9_./()+|-]|:(?=/))*(?: [A-Za-z0-9_./()+-]+)*")
+"""Texts that need no quotes in YAML: letters first, no mark that means something there; links and `field|modifier`."""
 
 RESERVED = re.compile(r"(?i)(y|n|yes|no|true|false|on|off|null|none|nan|inf|~|[-+.]?(inf|nan)|[0-9].*|0[box].*|=|<<)")
 """Words that one version of YAML or another reads as something other than a text."""

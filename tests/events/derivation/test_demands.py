@@ -100,6 +100,7 @@ def test_each_kind_of_leaf_is_taken_apart_into_its_values() -> None:
 
 def test_number_of_ways_is_bounded() -> None:
     many = one_of(*(f"x{number}" for number in range(1000)))
+    assert len(ways(many)) == MOST_WAYS
     assert len(ways(AllOf(operands=(many, many)))) == MOST_WAYS
     assert len(ways(AnyOf(operands=(many, many)))) == MOST_WAYS
 

@@ -15,6 +15,7 @@ stays that of the largest group. `shift` walks them in another combination.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from ruleglot.ir.nodes import (
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     from ruleglot.ir.nodes import Condition, Leaf
 
-MOST_WAYS = 400
+MOST_WAYS = 200
 """A condition with more alternatives than this is tried on the first ones."""
 
 
@@ -70,7 +71,7 @@ def ways(condition: Condition, *, wanted: bool = True, shift: int = 0) -> tuple[
             return ((),) if condition.value is wanted else ()
         case Comparison() | Membership() | Wildcard() | Regex() | InNetwork() | Presence():
             leaves = _single_valued(condition) if wanted else (condition,)
-            return tuple((Demand(leaf=leaf, wanted=wanted),) for leaf in leaves)
+            return tuple((Demand(leaf=leaf, wanted=wanted),) for leaf in islice(leaves, MOST_WAYS))
         case _:
             assert_never(condition)
 

@@ -37,6 +37,8 @@ from ruleglot.ir.nodes import (
 from ruleglot.ir.simplify import simplify
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ruleglot.ir.nodes import Query
 
 Values: TypeAlias = tuple[Scalar | None, ...]
@@ -166,7 +168,23 @@ def _as_maps(condition: Condition) -> tuple[Map, ...] | None:
         if found is None:
             return None
         maps.append(found)
-    return tuple(maps)
+    return tuple(_merged(maps))
+
+
+def _merged(maps: list[Map]) -> Iterator[Map]:
+    """Yield the alternatives, those that ask one question of one field joined into one list of values."""
+    waiting: dict[str, Values] = {}
+    for each in maps:
+        key = each[0][0]
+        if len(each) == 1 and not key.endswith(("|exists", "|re", "|re|i")):
+            waiting[key] = tuple(dict.fromkeys((*waiting.get(key, ()), *each[0][1])))
+    for each in maps:
+        key = each[0][0]
+        if len(each) > 1 or key not in waiting:
+            yield each
+        elif waiting[key]:
+            yield ((key, waiting[key]),)
+            waiting[key] = ()
 
 
 def _as_map(conditions: tuple[Condition, ...]) -> Map | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ruleglot.rules.attack import tags as attack_tags
-from ruleglot.rules.provenance import provenance, spdx
+from ruleglot.rules.provenance import provenance, source_links, spdx
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,13 +119,7 @@ def _description(metadata: Metadata) -> str:
 
 def _references(metadata: Metadata) -> tuple[str, ...]:
     kept = [each for each in metadata.references if "attack.mitre.org" not in each]
-    page = f"https://www.elastic.co/guide/en/security/current/{_page(metadata.name)}.html"
-    return tuple(dict.fromkeys([*kept, *([page] if "Elastic" in metadata.authors else [])]))
-
-
-def _page(name: str) -> str:
-    """Return how Elastic's documentation calls the page of a rule."""
-    return "-".join(re.findall(r"[a-z0-9]+", name.lower()))
+    return tuple(dict.fromkeys([*source_links(metadata), *kept]))
 
 
 def _author(metadata: Metadata) -> str:

@@ -1,0 +1,174 @@
+"""The commands, run as a user runs them: arguments in; stdout, stderr, files and an exit code out."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ruleglot.examples import seed_rule
+
+RULE = """\
+[rule]
+name = "Curl in a Container"
+rule_id = "11111111-2222-4333-8444-555555555555"
+severity = "high"
+type = "eql"
+language = "eql"
+query = '''
+process where host.os.type == "linux" and event.type == "start" and event.action == "exec" and
+  process.name == "curl" and container.id != null
+'''
+"""
+
+
+def ruleglot(
+    *arguments: object, cwd: Path, stdin: str = "", environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "ruleglot", *map(str, arguments)],
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **(environment or {})},
+    )
+
+
+@pytest.fixture
+def rule(tmp_path: Path) -> Path:
+    path = tmp_path / "curl.toml"
+    path.write_text(RULE, encoding="utf-8")
+    return path
+
+
+def test_version_is_told_without_loading_what_is_heavy(tmp_path: Path) -> None:
+    told = ruleglot("--version", cwd=tmp_path)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert told.stdout.startswith("ruleglot ")
+    code = "import sys, ruleglot.cli.main; print(sorted({'sigma', 'jinja2', 'ruamel', 're2'} & set(sys.modules)))"
+    heavy = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert heavy.stdout == "[]\n"
+
+
+def test_convert_writes_rules_and_reports_and_prints_the_verdicts(rule: Path, tmp_path: Path) -> None:
+    done = ruleglot("convert", rule.name, "-o", "out", cwd=tmp_path)
+    assert done.returncode == 0
+    files = sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.*"))
+    assert files == [
+        "elastic/curl_in_a_container.ndjson",
+        "elastic/curl_in_a_container.toml",
+        "falco/curl_in_a_container.yaml",
+        "report.html",
+        "report.json",
+        "sigma/proc_creation_lnx_curl_in_a_container.yml",
+    ]
+    head, *rows = done.stdout.splitlines()
+    assert head.split() == ["RULE", "TARGET", "VERDICT", "ASSURANCE", "EVENTS", "NOTES"]
+    assert [row.split()[-8:][0] for row in rows if "falco" in row] != []
+    assert "\x1b" not in done.stdout + done.stderr
+    assert done.stderr.strip().endswith("the report is out/report.html")
+
+
+def test_two_runs_write_the_same_bytes(rule: Path, tmp_path: Path) -> None:
+    first = ruleglot("convert", rule.name, "-o", "out", cwd=tmp_path)
+    before = {path: path.read_bytes() for path in sorted((tmp_path / "out").rglob("*.*"))}
+    second = ruleglot("convert", rule.name, "-o", "out", cwd=tmp_path, environment={"PYTHONHASHSEED": "7"})
+    assert {path: path.read_bytes() for path in sorted((tmp_path / "out").rglob("*.*"))} == before
+    assert first.stdout == second.stdout
+
+
+def test_one_bad_rule_never_stops_the_others(rule: Path, tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_text(RULE.replace("process.name ==", "process.name ="), encoding="utf-8")
+    done = ruleglot("convert", "bad.toml", rule.name, "--to", "falco", "-o", "out", cwd=tmp_path)
+    assert done.returncode == 2
+    assert (tmp_path / "out/falco/curl_in_a_container.yaml").exists()
+    assert "error[Q001]" in done.stderr
+    assert "bad.toml:9:" in done.stderr
+    report = json.loads((tmp_path / "out/report.json").read_text(encoding="utf-8"))
+    assert [each["path"] for each in report["unread"]] == ["bad.toml"]
+
+
+def test_two_rules_of_one_name_write_two_files(rule: Path, tmp_path: Path) -> None:
+    (tmp_path / "again.toml").write_text(RULE, encoding="utf-8")
+    ruleglot("convert", rule.name, "again.toml", "--to", "falco", "-o", "out", cwd=tmp_path)
+    names = sorted(path.name for path in (tmp_path / "out/falco").iterdir())
+    assert names == ["curl_in_a_container.yaml", "curl_in_a_container_2.yaml"]
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("never", 0), ("refused", 0), ("lossy", 1)])
+def test_fail_on_says_which_verdicts_fail(fail_on: str, code: int, tmp_path: Path) -> None:
+    done = ruleglot("convert", seed_rule(), "--to", "falco", "--fail-on", fail_on, "-o", "out", cwd=tmp_path)
+    assert done.returncode == code
+
+
+def test_a_rule_for_another_system_is_refused_and_writes_no_file(tmp_path: Path) -> None:
+    (tmp_path / "windows.toml").write_text(RULE.replace('"linux"', '"windows"'), encoding="utf-8")
+    done = ruleglot("convert", "windows.toml", "--to", "falco", "-o", "out", "--format", "json", cwd=tmp_path)
+    assert done.returncode == 1
+    (target,) = [each["targets"]["falco"] for each in json.loads(done.stdout)["rules"]]
+    assert (target["verdict"], target["assurance"], target["files"]) == ("refused", None, [])
+    assert [problem["code"] for problem in target["problems"]] == ["X003"]
+    assert not (tmp_path / "out/falco").exists()
+
+
+def test_verify_compares_what_convert_wrote_and_finds_a_wrong_port(rule: Path, tmp_path: Path) -> None:
+    ruleglot("convert", rule.name, "-o", "out", cwd=tmp_path)
+    ported = tmp_path / "out/falco/curl_in_a_container.yaml"
+    right = ruleglot("verify", rule.name, ported, cwd=tmp_path)
+    assert (right.returncode, right.stdout.splitlines()[0]) == (0, "exact (tested)")
+    ported.write_text(ported.read_text(encoding="utf-8").replace("= curl", "= wget"), encoding="utf-8")
+    wrong = ruleglot("verify", rule.name, ported, cwd=tmp_path)
+    assert (wrong.returncode, wrong.stdout.splitlines()[0]) == (1, "narrower (tested)")
+    assert "only the source fires:" in wrong.stdout
+
+
+def test_match_prints_the_events_on_which_a_rule_fires(rule: Path, tmp_path: Path) -> None:
+    fires = {
+        "event": {"category": ["process"], "type": ["start"], "action": "exec"},
+        "host": {"os": {"type": "linux"}},
+        "process": {"name": "curl"},
+        "container": {"id": "x"},
+    }
+    lines = [json.dumps(fires), json.dumps({**fires, "process": {"name": "wget"}}), ""]
+    done = ruleglot("match", rule.name, "-", cwd=tmp_path, stdin="\n".join(lines))
+    assert (done.returncode, done.stdout, done.stderr) == (0, lines[0] + "\n", "1 of 2 events match\n")
+
+
+def test_match_takes_a_sigma_record_for_one_of_the_rules_own_log_source(rule: Path, tmp_path: Path) -> None:
+    ruleglot("convert", rule.name, "--to", "sigma", "-o", "out", cwd=tmp_path)
+    (ported,) = (tmp_path / "out/sigma").iterdir()
+    record = json.dumps({"Image": "/usr/bin/curl"})
+    assert ruleglot("match", ported, "-", cwd=tmp_path, stdin=record).stdout == record + "\n"
+
+
+def test_explain_prints_a_page_or_a_rule(rule: Path, tmp_path: Path) -> None:
+    page = ruleglot("explain", "n103", cwd=tmp_path)
+    assert page.returncode == 0
+    assert page.stdout.startswith("N103 · list matched as text\n")
+    told = ruleglot("explain", rule.name, cwd=tmp_path)
+    assert 'process.name == "curl"' in told.stdout
+    assert "falco: exact (tested)" in told.stdout
+
+
+def test_demo_ports_the_packaged_rule_to_every_target(tmp_path: Path) -> None:
+    done = ruleglot("demo", "-o", "out", cwd=tmp_path)
+    assert done.returncode == 0
+    report = json.loads((tmp_path / "out/report.json").read_text(encoding="utf-8"))
+    verdicts = {name: target["verdict"] for name, target in report["rules"][0]["targets"].items()}
+    assert verdicts == {"sigma": "mixed", "sigma-ecs": "exact", "falco": "broader", "elastic": "exact"}
+
+
+def test_the_committed_output_is_what_the_demo_writes(tmp_path: Path) -> None:
+    committed = Path(__file__).resolve().parents[2] / "output"
+    ruleglot("demo", "-o", "output", cwd=tmp_path)
+    fresh = tmp_path / "output"
+    names = sorted(path.relative_to(fresh).as_posix() for path in fresh.rglob("*.*"))
+    assert names == sorted(path.relative_to(committed).as_posix() for path in committed.rglob("*.*"))
+    for name in names:
+        assert (fresh / name).read_bytes() == (committed / name).read_bytes(), f"run `make demo`: {name} changed"
