@@ -10,12 +10,14 @@ import pytest
 
 from ruleglot.diagnostics.diagnostic import DiagnosticError
 from ruleglot.evaluation.matches import fires as rule_fires
-from ruleglot.events.activity import FileCreate, FileDelete, FileOpen, FileRename
+from ruleglot.events.activity import Connect, Exec, FileCreate, FileDelete, FileOpen, FileRename
 from ruleglot.events.derivation.demands import ways
-from ruleglot.events.derivation.witnesses import witnesses
+from ruleglot.events.derivation.near_misses import near_misses
+from ruleglot.events.derivation.witnesses import Witness, witnesses
 from ruleglot.events.derive import MOST, derive
 from ruleglot.events.ecs_view import Sensor, Strength, ecs_document
 from ruleglot.events.falco_view import falco_event
+from ruleglot.events.scenes.cast import AGENT
 from ruleglot.events.sigma_view import Taxonomy, sigma_record
 from ruleglot.languages.eql.read import read_query
 from ruleglot.source import Source
@@ -90,6 +92,24 @@ def test_ports_and_networks_have_their_neighbours() -> None:
     assert {"198.51.100.20:4445", "198.51.100.20:4443", "10.0.0.1:4444"} <= ends
 
 
+def test_address_inside_a_network_has_neighbours_outside() -> None:
+    firing, silent = derived('network where cidrmatch(destination.ip, "10.0.0.0/8")')
+    assert {each.destination.ip for each in firing if isinstance(each, Connect)} >= {"10.0.0.1"}
+    assert {each.destination.ip for each in silent if isinstance(each, Connect)} >= {"9.255.255.255", "11.0.0.0"}
+
+
+def test_argument_that_is_a_number_is_replaced_too() -> None:
+    _, silent = derived("process where process.args == 755")
+    assert any(each.process.argv[-1] == "755x" for each in silent)
+
+
+def test_list_that_carries_nothing_of_the_demand_has_no_other_elements() -> None:
+    query, _ = understood('process where process.args == "x"')
+    ((demand,),) = ways(query.condition)
+    unmet = Witness(activity=Exec(process=AGENT, story=""), values={}, way=(demand,))
+    assert list(near_misses(unmet, demand)) == []
+
+
 def test_surroundings_change_too() -> None:
     firing, silent = derived('process where process.interactive == true and container.id like "?*"')
     everything = [*firing, *silent]
@@ -100,8 +120,9 @@ def test_surroundings_change_too() -> None:
 
 
 def test_exclusion_of_the_backdrop_is_evaded() -> None:
-    firing, _ = derived('process where process.name == "su" and process.user.id == "0" and process.real_user.id != "0"')
-    assert firing
+    setuid = 'process.name == "su" and process.user.id == "0" and process.real_user.id != "0"'
+    assert derived(f"process where {setuid}")[0]
+    assert derived(f'process where {setuid} and process.hash.md5 != "x"')[0]
     excluding = " and ".join(f'process.parent.name != "{name}"' for name in ("agentd", "bash", "nginx", "busybox"))
     assert derived(f"process where process.parent.name != null and {excluding}")[0]
 

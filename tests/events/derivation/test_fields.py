@@ -319,6 +319,7 @@ def test_element_of_a_list_is_replaced_in_its_place() -> None:
         ("process.env_vars", "A=1", ("no equals sign",)),
         ("process.thread.capabilities.effective", "A=1", ()),
         ("process.entry_leader.args", "x", ()),
+        ("process.name", "x", ("y",)),
     ],
 )
 def test_list_that_cannot_be_is_refused(field: str, element: str, instead: tuple[str, ...]) -> None:

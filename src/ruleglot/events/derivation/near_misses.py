@@ -37,14 +37,14 @@ def near_misses(witness: Witness, demand: Demand) -> Iterator[tuple[str, Activit
 
 def _other_elements(witness: Witness, demand: Demand) -> Iterator[tuple[str, Activity]]:
     """Yield the activity with the element of the list replaced: what is only added would take nothing away."""
-    met = witness.values.get(demand)
-    if not isinstance(met, str):
+    if demand not in witness.values:
         return
+    element = str(witness.values[demand])
     samples = ((str(value),) for value in passing(demand.leaf))
-    for instead in (*replacements(met), *samples):
+    for instead in (*replacements(element), *samples):
         told = " ".join(map(shown, instead)) or "nothing"
-        changed = with_element(demand.field, witness.activity, met, instead)
-        yield from _told(f"{demand.field} has {told} instead of {shown(met)}", changed)
+        changed = with_element(demand.field, witness.activity, element, instead)
+        yield from _told(f"{demand.field} has {told} instead of {shown(element)}", changed)
 
 
 def _others(witness: Witness, demand: Demand) -> Iterator[Scalar]:
