@@ -25,9 +25,6 @@ LAYERS = (
 )
 """From the bottom up; the root modules `__init__` and `__main__` stand above all of them."""
 
-SIDEWAYS = {("rules", "rules"), ("bridge", "bridge")}
-"""Units whose own parts may import each other; the languages may not."""
-
 BANNED = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "misc"}
 LONGEST = 400
 
@@ -66,7 +63,6 @@ def violations(root: Path) -> list[str]:
 
 
 def test_imports_point_down_and_never_sideways() -> None:
-    # A rule document's reader may build rules, and comparison speaks of activities: both are within the layers.
     assert violations(SOURCE) == []
 
 

@@ -219,7 +219,7 @@ def test_every_linux_rule_whose_fields_are_in_the_view_has_a_witness(shared: Pat
             through = {demand for witness in witnesses(query, fires) for demand in witness.way}
             demands += len(wanted)
             met += len(wanted & through)
-    print(f"{witnessed} of {read} rules fire, {met} of {demands} demands met, slowest {slowest:.2f} s")  # noqa: T201 - shown with -s
+    print(f"{witnessed} of {read} rules fire, {met} of {demands} demands met, slowest {slowest:.2f} s")
     assert read > 150
     assert witnessed / read > 0.93
     assert met / demands > 0.95

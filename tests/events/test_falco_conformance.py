@@ -245,7 +245,7 @@ def test_view_agrees_with_the_engine_on_every_common_field(shared: Path) -> None
                 compared += 1
                 if engine[name] != value:
                     differences.append(f"{engine['evt.num']} {name}: we say {value!r}, the engine {engine[name]!r}")
-    print(f"{compared} fields compared on {events} events; differing knowingly: {dict(excluded)}")  # noqa: T201 - shown with -s
+    print(f"{compared} fields compared on {events} events; differing knowingly: {dict(excluded)}")
     assert not differences, "\n".join(differences)
     assert events > 50
     assert compared > 4000

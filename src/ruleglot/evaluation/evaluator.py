@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING, assert_never
 
 from ruleglot.evaluation.equality import compare, same
@@ -76,8 +76,14 @@ def passes(leaf: Leaf, value: Scalar) -> bool:
 
 
 def _lies_in(address: str, network: str) -> bool:
-    """Return whether an address lies in a network; host bits in the network are allowed, as in Elasticsearch."""
+    """Return whether an address lies in a network; host bits in the network are allowed.
+
+    As in Elasticsearch, addresses are compared as 16 bytes, an IPv4 one as `::ffff:a.b.c.d`: `::/0` holds all of them.
+    """
     try:
-        return ip_address(address) in ip_network(network, strict=False)
+        found, around = ip_address(address), ip_network(network, strict=False)
     except ValueError:
         return False
+    if isinstance(found, IPv4Address) and isinstance(around, IPv6Network):
+        return IPv6Address(f"::ffff:{found}") in around
+    return found in around

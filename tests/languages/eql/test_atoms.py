@@ -24,7 +24,7 @@ def cursor(text: str) -> Cursor:
         ("`a.b`.c", ("a.b", "c"), False),
     ],
 )
-def test_field_names(text: str, parts: tuple[str, ...], optional: bool) -> None:  # noqa: FBT001 - parametrised
+def test_field_names(text: str, parts: tuple[str, ...], optional: bool) -> None:
     name = field_name(cursor(text))
     assert (name.parts, name.optional) == (parts, optional)
     assert name.dotted == ".".join(parts)

@@ -22,7 +22,7 @@ def test_names_do_not_depend_on_case(name: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "folds"), sorted(FUNCTIONS.items()))
-def test_only_some_have_a_form_that_ignores_case(name: str, folds: bool) -> None:  # noqa: FBT001 - parametrised
+def test_only_some_have_a_form_that_ignores_case(name: str, folds: bool) -> None:
     if folds:
         assert function_name(call(f"{name}~(a)")) == f"{name}~"
     else:

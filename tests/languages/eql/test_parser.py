@@ -44,7 +44,7 @@ def test_elasticsearchs_own_cases_parse_or_are_not_read_yet(shared: Path, suite:
     lines = (shared / "conformance" / "eql" / suite / "cases.jsonl").read_text(encoding="utf-8").splitlines()
     queries = [case["query"] for case in map(json.loads, lines)]
     outcomes = [outcome(query) for query in queries]
-    print(suite, Counter(outcomes))  # noqa: T201 - the census, shown by pytest -s
+    print(suite, Counter(outcomes))
     assert [query for query, each in zip(queries, outcomes, strict=True) if each not in {"parsed", "Q007"}] == []
     assert (suite == "es_queries") == ("parsed" in outcomes)
 

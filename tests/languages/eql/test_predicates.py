@@ -123,7 +123,7 @@ def test_null_fits_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "value"), [("1 in (1, 2)", True), ('"a" in ("A")', False), ("1 not in (1)", False), ("1 not in (2)", True)]
 )
-def test_lists_of_constants_are_worked_out(text: str, value: bool) -> None:  # noqa: FBT001 - parametrised
+def test_lists_of_constants_are_worked_out(text: str, value: bool) -> None:
     assert lowered(text) == Always(value=value)
 
 

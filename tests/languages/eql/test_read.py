@@ -209,5 +209,5 @@ def test_the_corpus_is_read_and_printed_or_refused_by_name(shared: Path) -> None
         assert verify(found) == [], source.name
         assert read_query(Source(source.name, print_query(found))) == found, source.name
         outcomes["read"] += 1
-    print(*(f"{count:4} {each}" for each, count in outcomes.most_common()), sep="\n")  # noqa: T201 - the census
+    print(*(f"{count:4} {each}" for each, count in outcomes.most_common()), sep="\n")
     assert outcomes["read"] > outcomes.total() * 0.7
