@@ -1,4 +1,4 @@
-"""Build wheel and sdist, install the wheel in an environment of its own, and run the demo there, away from the checkout.
+"""Build wheel and sdist, install the wheel in an environment of its own, and run the demo there.
 
 What the demo writes must be what `output/` holds, byte for byte.
 """

@@ -224,7 +224,7 @@ def test_what_re2_cannot_run_is_said(pattern: str) -> None:
 
 def test_the_category_is_one_of_the_events_categories() -> None:
     query = EventQuery(category="file", condition=Presence(subject=F))
-    events = [
+    events: list[dict[str, object]] = [
         {"event": {"category": ["process", "file"]}, "f": 1},
         {"event": {"category": "process"}, "f": 1},
         {"f": 1},

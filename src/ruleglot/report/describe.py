@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, assert_never
 
+from ruleglot.diagnostics.render import printable
 from ruleglot.events.activity import (
     Accept,
     Connect,
@@ -28,7 +29,7 @@ MOST = 240
 
 def describe(activity: Activity) -> str:
     """Return the facts of an activity, on one line."""
-    text = f"{_where(activity.process)}: {_program(activity.process)} {_deed(activity)}"
+    text = printable(f"{_where(activity.process)}: {_program(activity.process)} {_deed(activity)}")
     return text if len(text) <= MOST else f"{text[: MOST - 1]}…"
 
 

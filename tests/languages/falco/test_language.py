@@ -35,10 +35,10 @@ from ruleglot.languages.falco.read import read_condition
 from ruleglot.source import Source
 
 
-def read(text: str, **context: dict[str, object]) -> Condition:
-    macros = {name: str(body) for name, body in context.get("macros", {}).items()}
-    lists = {name: tuple(items) for name, items in context.get("lists", {}).items()}  # type: ignore[arg-type] # tuples
-    return read_condition(Source("condition", text), macros=macros, lists=lists).condition
+def read(
+    text: str, *, macros: dict[str, str] | None = None, lists: dict[str, tuple[str, ...]] | None = None
+) -> Condition:
+    return read_condition(Source("condition", text), macros=macros or {}, lists=lists or {}).condition
 
 
 @pytest.mark.parametrize(

@@ -99,8 +99,12 @@ def _description(metadata: Metadata) -> str:
 
 
 def _output(name: str, family: str) -> str:
-    """Return the message and its fields. Falco has no way to print a percent sign, so the name may hold none."""
-    message = " ".join(re.sub(r"[%*]", "", name).split())
+    """Return the message and its fields.
+
+    Falco has no way to print a percent sign, so the message may hold none; a bar begins the fields.
+    """
+    plain = "".join(each for each in name if each.isprintable())
+    message = " ".join(re.sub(r"[%*|]", "", plain).split()) or "A ported rule fired"
     file = (("file", "fd.name"),) if family == "file" else ()
     fields = (*file, *CORE_FIELDS, *FAMILY_FIELDS[family])
     return f"{message} | " + " ".join(f"{key}=%{field}" for key, field in fields)
