@@ -1,4 +1,4 @@
-"""The README shows what the tool does today: its blocks are taken from output/, and this test says where they are not."""
+"""The README shows what the tool does today: its blocks are taken from output/, and links lead somewhere."""
 
 from __future__ import annotations
 

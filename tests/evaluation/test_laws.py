@@ -33,7 +33,7 @@ from ruleglot.ir.nodes import (
     Presence,
     Vocabulary,
 )
-from strategies import AWKWARD, fields, leaves, patterns, texts
+from tests.strategies import AWKWARD, fields, leaves, patterns, texts
 
 F = Field(vocabulary=Vocabulary.ECS, name="f")
 

@@ -8,7 +8,7 @@ from ruleglot.evaluation.evaluator import holds
 from ruleglot.ir.nodes import AllOf, AnyOf, Condition, Constant, EventQuery, Not
 from ruleglot.ir.simplify import all_of, any_of, simplify
 from ruleglot.ir.verify import verify
-from strategies import conditions, events
+from tests.strategies import conditions, events
 
 
 @given(conditions(), events())

@@ -21,7 +21,7 @@ from ruleglot.translate.pipeline import convert, verify
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from conftest import Golden
+    from tests.conftest import Golden
     from ruleglot.translate.conversion import Conversion
 
 GOLDEN = Path(__file__).parent / "golden"
