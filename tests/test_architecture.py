@@ -38,11 +38,10 @@ def unit(module: str) -> str:
 def imports(path: Path) -> Iterator[str]:
     """Yield the modules of ours that a file imports, for types only or not."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        match node:
-            case ast.ImportFrom(module=str(module)) if module.startswith("ruleglot"):
-                yield module
-            case ast.Import(names=names):
-                yield from (each.name for each in names if each.name.startswith("ruleglot"))
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("ruleglot"):
+            yield node.module
+        elif isinstance(node, ast.Import):
+            yield from (each.name for each in node.names if each.name.startswith("ruleglot"))
 
 
 def violations(root: Path) -> list[str]:

@@ -7,6 +7,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.strategies import AWKWARD, fields, leaves, patterns, texts
 
 from ruleglot.diagnostics.diagnostic import DiagnosticError
 from ruleglot.evaluation.equality import fold, same
@@ -33,7 +34,6 @@ from ruleglot.ir.nodes import (
     Presence,
     Vocabulary,
 )
-from tests.strategies import AWKWARD, fields, leaves, patterns, texts
 
 F = Field(vocabulary=Vocabulary.ECS, name="f")
 

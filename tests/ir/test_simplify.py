@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from hypothesis import given
+from tests.strategies import conditions, events
 
 from ruleglot.evaluation.evaluator import holds
 from ruleglot.ir.nodes import AllOf, AnyOf, Condition, Constant, EventQuery, Not
 from ruleglot.ir.simplify import all_of, any_of, simplify
 from ruleglot.ir.verify import verify
-from tests.strategies import conditions, events
 
 
 @given(conditions(), events())

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.conftest import Golden
+
     from ruleglot.translate.conversion import Conversion
 
 GOLDEN = Path(__file__).parent / "golden"
