@@ -146,3 +146,57 @@ def test_a_rule_that_also_covers_other_systems_says_so() -> None:
     assert isinstance(crossed, Crossed)
     (note,) = crossed.notes
     assert note.message_text == "`process where …`: the rule also covers windows and macos; Falco runs on Linux only"
+
+
+@pytest.mark.parametrize(
+    ("condition", "reason"),
+    [
+        ('process.args == ""', "an empty argument cannot be told in Falco's joined command line"),
+        (
+            'process.args regex "a.*"',
+            "regular expressions are not translated between Lucene's and Falco's dialects yet",
+        ),
+        ('process.command_line regex "a.*"', "regular expressions are not translated"),
+        ('process.working_directory regex "a.*"', "regular expressions are not translated"),
+        ('process.name regex~ "a.*"', "regular expressions are not translated"),
+        ('user.id == "root"', "the field is a number in Falco and the constant is none"),
+        ('user.id in ("0", "root")', "the field is a number in Falco and the constant is none"),
+        ('user.id : "10*"', "the field is a number in Falco, which no pattern fits"),
+        ('process.interactive : "true"', "the field is a truth value, which is only ever true or false"),
+        ('container.id == "0123456789ab"', "Falco's container id has 12 characters, Elastic's has 64"),
+        ('process.entry_leader.entry_meta.type == "sshd"', "of the ways into a session Falco knows only that it is"),
+        ('process.name < "b"', "Falco does not order texts"),
+        ('cidrmatch(process.name, "10.0.0.0/8")', "the field holds no IP address"),
+        ('destination.ip : "10.*"', "Falco compares addresses with addresses and networks only"),
+        ('process.hash.md5 == "0"', "Falco has no field for `process.hash.md5`"),
+    ],
+)
+def test_a_clause_that_falco_cannot_ask_is_left_out_with_the_reason(condition: str, reason: str) -> None:
+    crossed = to_falco(read_query(Source("query", f'{EXEC} and user.name == "x" and {condition}')))
+    assert isinstance(crossed, Crossed)
+    (note,) = [each for each in crossed.notes if each.code == "N101"]
+    assert note.reason.startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("process.args != null", ""),
+        ("process.command_line != null", ""),
+        ("process.interactive != null", ""),
+        ("process.working_directory != null", "proc.cwd is there"),
+        ("user.id != null", "user.uid is there"),
+        ("process.args_count < 1", "proc.cmdnargs < 0"),
+        ("process.args_count != 0", "not never"),
+    ],
+)
+def test_what_is_always_there_needs_no_clause(condition: str, expected: str) -> None:
+    text, _ = clause(f'{EXEC} and process.name == "a" and {condition}')
+    assert text == "; ".join(filter(None, ['basename(proc.exepath) == "a"', expected])).removesuffix("; not never")
+
+
+def test_an_extension_that_could_reach_over_a_dot_is_left_out() -> None:
+    query = 'file where event.type == "creation" and file.path : "/x/*" and file.extension : "s*"'
+    crossed = to_falco(read_query(Source("query", query)))
+    assert isinstance(crossed, Crossed)
+    assert "N101" in [note.code for note in crossed.notes]

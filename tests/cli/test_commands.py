@@ -172,3 +172,36 @@ def test_the_committed_output_is_what_the_demo_writes(tmp_path: Path) -> None:
     assert names == sorted(path.relative_to(committed).as_posix() for path in committed.rglob("*.*"))
     for name in names:
         assert (fresh / name).read_bytes() == (committed / name).read_bytes(), f"run `make demo`: {name} changed"
+
+
+def told(arguments: list[object], capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    """Run a command in this process, so that what it covers is counted."""
+    from ruleglot.cli.main import run
+
+    code = run([str(each) for each in arguments])
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def test_verify_as_json_and_as_text(rule: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert told(["convert", rule, "--to", "sigma", "-o", tmp_path / "out", "--fail-on", "lossy"], capsys)[0] == 1
+    (ported,) = (tmp_path / "out/sigma").iterdir()
+    code, out, _ = told(["verify", rule, ported, "--format", "json"], capsys)
+    assert (code, json.loads(out)["verdict"]) == (1, "broader")
+    code, out, err = told(["verify", rule, rule, "--rule", "Curl in a Container"], capsys)
+    assert (code, out.splitlines()[0]) == (0, "exact (proved)")
+    assert err.startswith("note[N108]: `container.id != null`: Elastic Defend is not documented to fill it")
+
+
+def test_explain_and_match_in_this_process(rule: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = told(["explain", rule], capsys)
+    assert code == 0
+    assert "sigma: broader (tested)" in out
+    assert "  | - rule: Curl in a Container" in out
+    assert told(["explain", "X001"], capsys)[1].startswith("X001 · ")
+    events = tmp_path / "events.ndjson"
+    events.write_text('{"a": 1}\n\n', encoding="utf-8")
+    assert told(["match", rule, events, "--rule", "Curl in a Container"], capsys)[::2] == (0, "0 of 1 events match\n")
+    events.write_bytes(b"\xff\n")
+    assert "no UTF-8" in told(["match", rule, events], capsys)[2]
+    assert told(["--help"], capsys)[0] == 0

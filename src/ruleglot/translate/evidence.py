@@ -11,7 +11,7 @@ from ruleglot.equivalence.compare import compare
 from ruleglot.equivalence.verdict import Assurance, Verdict, judge
 from ruleglot.evaluation.values import values
 from ruleglot.events.derive import derive
-from ruleglot.events.ecs_view import Strength
+from ruleglot.events.ecs_view import Sensor, Strength
 from ruleglot.events.library import library
 from ruleglot.ir.simplify import simplify
 from ruleglot.ir.traverse import fields, leaves
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from ruleglot.ir.nodes import Query
     from ruleglot.rules.rule import Rule
     from ruleglot.translate.conversion import Options
+
+SENSOR_NAMES = {Sensor.DEFEND: "Elastic Defend", Sensor.DEFEND_FOR_CONTAINERS: "Defend for Containers"}
 
 
 def compared(
@@ -113,7 +115,7 @@ def _dead_clauses(rule: Rule, query: Query, activities: tuple[Activity, ...]) ->
             yield DeadOnSensor(
                 clause=clause_text(leaf),
                 direction=Direction.NONE,
-                reason=f"{sensor(rule).value} is not documented to fill it on {query.category or 'such'} events",
+                reason=f"{SENSOR_NAMES[sensor(rule)]} is not documented to fill it on {query.category or 'such'} events",
                 remedy="judge with `--view documented` to see the rules as they run today",
                 span=leaf.span,
             )
