@@ -13,6 +13,9 @@ from ruleglot.languages.eql.read import read_query
 from ruleglot.source import Source
 
 EXEC = 'process where event.type == "start" and event.action == "exec"'
+LINUX = 'all of logsource.product == "linux"'
+FITS = "process.name fits somewhere pcre"
+PATTERN = "/^(?:(?:a)(?:(?s:.))(?:b))$/"
 HEAD = 'all of logsource.category == "process_creation" logsource.product == "linux" '
 
 
@@ -93,13 +96,11 @@ def test_what_the_official_taxonomy_cannot_do_is_refused(query: str, code: str) 
     [
         (
             f'{EXEC} and process.name regex "a.b"',
-            HEAD
-            + 'event.type == "start" event.action == "exec" process.name fits somewhere pcre /^(?:(?:a)(?:(?s:.))(?:b))$/',
+            f'{HEAD}event.type == "start" event.action == "exec" {FITS} {PATTERN}',
         ),
         (
             'file where event.type != "deletion" and ?file.path == "/x"',
-            'all of logsource.product == "linux" event.category == "file" '
-            'not event.type == "deletion" file.path == "/x"',
+            f'{LINUX} event.category == "file" not event.type == "deletion" file.path == "/x"',
         ),
         ('any where file.path == "/x"', 'all of logsource.product == "linux" file.path == "/x"'),
     ],

@@ -100,6 +100,7 @@ def _dead_clauses(rule: Rule, query: Query, activities: tuple[Activity, ...]) ->
     """
     if not isinstance(rule.body, EqlBody):
         return
+    name = SENSOR_NAMES[sensor(rule)]
     intended, documented = view(rule, Strength.INTENDED), view(rule, Strength.DOCUMENTED)
     pairs = [(intended(activity), documented(activity)) for activity in activities]
     relevant = [
@@ -115,7 +116,7 @@ def _dead_clauses(rule: Rule, query: Query, activities: tuple[Activity, ...]) ->
             yield DeadOnSensor(
                 clause=clause_text(leaf),
                 direction=Direction.NONE,
-                reason=f"{SENSOR_NAMES[sensor(rule)]} is not documented to fill it on {query.category or 'such'} events",
+                reason=f"{name} is not documented to fill it on {query.category or 'such'} events",
                 remedy="judge with `--view documented` to see the rules as they run today",
                 span=leaf.span,
             )
