@@ -154,7 +154,7 @@ def test_a_rule_that_also_covers_other_systems_says_so() -> None:
         ('process.args == ""', "an empty argument cannot be told in Falco's joined command line"),
         (
             'process.args regex "a.*"',
-            "regular expressions are not translated between Lucene's and Falco's dialects yet",
+            "regular expressions are not translated between Lucene's dialect and the target's yet",
         ),
         ('process.command_line regex "a.*"', "regular expressions are not translated"),
         ('process.working_directory regex "a.*"', "regular expressions are not translated"),

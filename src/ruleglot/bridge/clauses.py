@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from ruleglot.bridge.crossing import Kept, LeafCrossing, clause_text
 from ruleglot.bridge.kinds import KIND_FIELDS, is_about_kind
+from ruleglot.diagnostics.bridge import EventNotVisible
 from ruleglot.diagnostics.notes import AssumedTrue, Direction, NeverHolds, Note, OtherHosts
 from ruleglot.evaluation.evaluator import holds
 from ruleglot.ir.nodes import AllOf, Condition, Constant
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ruleglot.ir.nodes import Leaf, Query
+    from ruleglot.source import Span
 
 HOST_FIELDS = frozenset({"host.os.type"})
 OTHER_SYSTEMS = ("windows", "macos")
@@ -38,6 +40,28 @@ def split(query: Query) -> tuple[tuple[Condition, ...], tuple[Condition, ...]]:
     clauses = condition.operands if isinstance(condition, AllOf) else (condition,)
     about_kind = tuple(each for each in clauses if is_about_kind(each))
     return about_kind, tuple(each for each in clauses if each not in about_kind)
+
+
+def event_text(query: Query, about_kind: tuple[Condition, ...]) -> str:
+    """Return what the query says of the kind of event, in the source's words."""
+    return " and ".join(map(clause_text, about_kind)) or f"{query.category or 'any'} where"
+
+
+def event_span(query: Query, about_kind: tuple[Condition, ...]) -> Span | None:
+    """Return where the query says it."""
+    return about_kind[0].span if about_kind else query.span
+
+
+def invisible(
+    query: Query, about_kind: tuple[Condition, ...], target: str, visible: tuple[str, ...]
+) -> EventNotVisible:
+    """Return the refusal of a query about events of which the target sees none; `visible`: those that it sees."""
+    return EventNotVisible(
+        target=target,
+        kinds=" · ".join([f"{query.category or 'any'} where", *map(clause_text, about_kind)]),
+        visible=", ".join(visible),
+        span=event_span(query, about_kind),
+    )
 
 
 def settled(leaf: Leaf, document: Mapping[str, Any], reason: str) -> LeafCrossing:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ruleglot.diagnostics.diagnostic import DiagnosticError
+from ruleglot.evaluation.evaluator import holds
 from ruleglot.ir.nodes import (
     Call,
     Case,
@@ -241,3 +242,27 @@ def test_no_text_raises_anything_but_a_diagnostic(text: str) -> None:
 def test_what_falco_has_no_words_for_is_refused(leaf: Condition) -> None:
     with pytest.raises(DiagnosticError, match="F004"):
         print_condition(EventQuery(category=None, condition=leaf))
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ('proc.args[0] = "user.name"', "proc.args[0] glob user[.]name"),
+        ('proc.args[0] != "user.name"', "(proc.args[0] exists and not proc.args[0] glob user[.]name)"),
+        ('proc.args[0] in (a, "user.name")', "(proc.args[0] in (a) or proc.args[0] glob user[.]name)"),
+        ('proc.args[0] in ("user.name", "proc.name")', "proc.args[0] glob anyof (user[.]name, proc[.]name)"),
+        ('proc.exeline contains " user.name "', 'proc.exeline glob "* user[.]name *"'),
+        ('proc.args[0] = "user.nam"', "proc.args[0] = user.nam"),
+    ],
+)
+def test_a_constant_that_is_a_fields_name_is_written_so_that_falco_does_not_warn(text: str, printed: str) -> None:
+    condition = read(text)
+    assert (
+        print_condition(EventQuery(category=None, condition=condition))
+        .replace('"user[.]name"', "user[.]name")
+        .replace('"proc[.]name"', "proc[.]name")
+        == printed
+    )
+    event = {"proc.args[0]": "user.name", "proc.exeline": "git config user.name x", "proc.args": ""}
+    back = read(print_condition(EventQuery(category=None, condition=condition)))
+    assert holds(back, event) == holds(condition, event)

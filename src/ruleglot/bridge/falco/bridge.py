@@ -6,7 +6,16 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ruleglot.bridge.clauses import is_about_host, other_hosts, reads_kind, settled, split
+from ruleglot.bridge.clauses import (
+    event_span,
+    event_text,
+    invisible,
+    is_about_host,
+    other_hosts,
+    reads_kind,
+    settled,
+    split,
+)
 from ruleglot.bridge.correspondence import Correspondence, ecs_name
 from ruleglot.bridge.crossed import Crossed, Refused
 from ruleglot.bridge.crossing import Kept, LeafCrossing, Lost, clause_text, cross
@@ -14,7 +23,7 @@ from ruleglot.bridge.falco.events import EVENTS
 from ruleglot.bridge.falco.fields import FIELDS, IN_CONTAINER, file_fields
 from ruleglot.bridge.falco.holes import in_bytes
 from ruleglot.bridge.kinds import DOCUMENTS, Kind, kinds
-from ruleglot.diagnostics.bridge import EventNotVisible, NeverTrue, NothingLeft
+from ruleglot.diagnostics.bridge import NeverTrue, NothingLeft
 from ruleglot.diagnostics.notes import Direction, NearEvent, NearField, Note
 from ruleglot.evaluation.evaluator import holds
 from ruleglot.ir.nodes import AllOf, Condition, Constant, EventQuery, Not, Wildcard
@@ -27,6 +36,7 @@ if TYPE_CHECKING:
 
 LINUX = {"host": {"os": {"type": "linux", "family": "linux"}}}
 LINUX_ONLY = "Falco runs on Linux only"
+VISIBLE = tuple(kind.value for kind in EVENTS)
 
 
 def to_falco(query: Query, *, other_systems: Iterable[str] = ()) -> Crossed | Refused:
@@ -34,7 +44,7 @@ def to_falco(query: Query, *, other_systems: Iterable[str] = ()) -> Crossed | Re
     about_kind, rest = split(query)
     found = kinds(query.category, about_kind, holds)
     if not found:
-        return Refused(problems=(_invisible(query, about_kind),))
+        return Refused(problems=(invisible(query, about_kind, "Falco", VISIBLE),))
     chosen = tuple(kind for kind in found if kind is not Kind.FORK) or found
     bridge = partial(_leaf, kinds=chosen, table={**FIELDS, **file_fields(tuple(EVENTS[kind] for kind in chosen))})
     crossing = cross(all_of(*rest), bridge)
@@ -108,24 +118,10 @@ def _in_order(event: Condition, rest: Condition) -> Condition:
     return all_of(event, *sorted(clauses, key=lambda each: (isinstance(each, Not), each != IN_CONTAINER)))
 
 
-def _invisible(query: Query, about_kind: tuple[Condition, ...]) -> EventNotVisible:
-    clauses = [f"{query.category or 'any'} where", *map(clause_text, about_kind)]
-    return EventNotVisible(
-        target="Falco",
-        kinds=" · ".join(clauses),
-        visible=", ".join(kind.value for kind in EVENTS),
-        span=about_kind[0].span if about_kind else query.span,
-    )
-
-
 def _event_notes(
     query: Query, about_kind: tuple[Condition, ...], found: tuple[Kind, ...], chosen: tuple[Kind, ...]
 ) -> Iterator[Note]:
-    told = partial(
-        NearEvent,
-        clause=" and ".join(map(clause_text, about_kind)) or f"{query.category or 'any'} where",
-        span=about_kind[0].span if about_kind else query.span,
-    )
+    told = partial(NearEvent, clause=event_text(query, about_kind), span=event_span(query, about_kind))
     if Kind.FORK in found and Kind.FORK not in chosen:
         yield told(
             direction=Direction.NARROWER,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ruleglot.bridge.correspondence import Idiom, asked_of
 from ruleglot.bridge.crossing import LeafCrossing, Lost
 from ruleglot.bridge.falco.words import concat, word
+from ruleglot.bridge.leaf import NO_REGEX, case_of, patterns_of
 from ruleglot.ir.nodes import (
     Case,
     Comparison,
@@ -35,27 +36,8 @@ from ruleglot.ir.simplify import any_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NO_REGEX = Lost(
-    reason="regular expressions are not translated between Lucene's and Falco's dialects yet",
-    remedy="write the clause with wildcards",
-)
 NO_NUMBER = Lost(reason="the field is a number in Falco and the constant is none")
 NO_NETWORK = Lost(reason="the field holds no IP address")
-
-
-def patterns_of(leaf: Leaf) -> tuple[Pattern, ...] | Lost:
-    """Return the texts that a leaf accepts as wildcard patterns: a constant is a pattern without holes."""
-    match leaf:
-        case Comparison(operator=Operator.EQ, value=literal):
-            return (pattern(str(literal.value), span=literal.span),)
-        case Membership():
-            return tuple(pattern(str(literal.value), span=literal.span) for literal in leaf.values)
-        case Wildcard():
-            return leaf.patterns
-        case Regex():
-            return NO_REGEX
-        case Comparison() | InNetwork() | Presence():
-            return Lost(reason="only texts can be compared with the field here")
 
 
 def one_value(leaf: Leaf, subject: Term, patterns: tuple[Pattern, ...]) -> Condition:
@@ -63,11 +45,11 @@ def one_value(leaf: Leaf, subject: Term, patterns: tuple[Pattern, ...]) -> Condi
     texts = [each.parts[0] if each.parts else "" for each in patterns]
     plain = all(not isinstance(text, Hole) and len(each.parts) < 2 for text, each in zip(texts, patterns, strict=True))  # noqa: PLR2004
     if not plain:
-        return Wildcard(subject=subject, patterns=patterns, case=_case(leaf), span=leaf.span)
+        return Wildcard(subject=subject, patterns=patterns, case=case_of(leaf), span=leaf.span)
     literals = tuple(Literal(value=str(text)) for text in texts)
     if len(literals) == 1:
-        return Comparison(subject=subject, operator=Operator.EQ, value=literals[0], case=_case(leaf), span=leaf.span)
-    return Membership(subject=subject, values=literals, case=_case(leaf), span=leaf.span)
+        return Comparison(subject=subject, operator=Operator.EQ, value=literals[0], case=case_of(leaf), span=leaf.span)
+    return Membership(subject=subject, values=literals, case=case_of(leaf), span=leaf.span)
 
 
 def tokens(joined: Term) -> Idiom:
@@ -87,8 +69,8 @@ def tokens(joined: Term) -> Idiom:
         if any(not each.parts for each in patterns):
             return Lost(reason="an empty argument cannot be told in Falco's joined command line")
         if all(each.parts[0] is Hole.RUN and each.parts[-1] is Hole.RUN for each in patterns):
-            return Wildcard(subject=joined, patterns=patterns, case=_case(leaf), span=leaf.span)
-        return Wildcard(subject=framed, patterns=tuple(map(_as_token, patterns)), case=_case(leaf), span=leaf.span)
+            return Wildcard(subject=joined, patterns=patterns, case=case_of(leaf), span=leaf.span)
+        return Wildcard(subject=framed, patterns=tuple(map(_as_token, patterns)), case=case_of(leaf), span=leaf.span)
 
     return idiom
 
@@ -236,7 +218,9 @@ def extension(*paths: Term) -> Idiom:
         if any(part is Hole.RUN for each in patterns for part in each.parts):
             return Lost(reason="a pattern could reach across the dots of a name")
         suffixes = tuple(pattern(Hole.RUN, ".", *each.parts, span=each.span) for each in patterns)
-        return any_of(*(Wildcard(subject=path, patterns=suffixes, case=_case(leaf), span=leaf.span) for path in paths))
+        return any_of(
+            *(Wildcard(subject=path, patterns=suffixes, case=case_of(leaf), span=leaf.span) for path in paths)
+        )
 
     return idiom
 
@@ -271,7 +255,3 @@ def text(*terms: Term) -> Idiom:
                 return same(leaf)
 
     return idiom
-
-
-def _case(leaf: Leaf) -> Case:
-    return leaf.case if isinstance(leaf, Comparison | Membership | Wildcard) else Case.EXACT

@@ -12,17 +12,13 @@ from typing import TYPE_CHECKING
 from ruleglot.bridge.correspondence import Correspondence, Idiom, asked_of
 from ruleglot.bridge.crossing import Kept, LeafCrossing, Lost, clause_text
 from ruleglot.bridge.kinds import Kind
+from ruleglot.bridge.leaf import NO_REGEX, case_of, patterns_of
 from ruleglot.diagnostics.notes import Direction, ListAsText, NearField, Note
 from ruleglot.ir.nodes import (
-    Case,
-    Comparison,
     Condition,
     Field,
     Hole,
-    InNetwork,
     Leaf,
-    Membership,
-    Operator,
     Pattern,
     Presence,
     Regex,
@@ -34,11 +30,6 @@ from ruleglot.ir.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-NO_REGEX = Lost(
-    reason="regular expressions are not translated between Lucene's dialect and Sigma's yet",
-    remedy="write the clause with wildcards",
-)
-
 
 def sigma_field(name: str) -> Field:
     """Return the Sigma field `name`."""
@@ -49,21 +40,6 @@ def same(name: str) -> Idiom:
     """Return the idiom for a field that Sigma has under another name."""
     ask = asked_of(sigma_field(name))
     return lambda leaf: NO_REGEX if isinstance(leaf, Regex) else ask(leaf)
-
-
-def patterns_of(leaf: Leaf) -> tuple[Pattern, ...] | Lost:
-    """Return the texts that a leaf accepts as wildcard patterns: a constant is a pattern without holes."""
-    match leaf:
-        case Comparison(operator=Operator.EQ, value=literal):
-            return (pattern(str(literal.value), span=literal.span),)
-        case Membership(values=literals):
-            return tuple(pattern(str(literal.value), span=literal.span) for literal in literals)
-        case Wildcard(patterns=patterns):
-            return patterns
-        case Regex():
-            return NO_REGEX
-        case Comparison() | InNetwork() | Presence():
-            return Lost(reason="the field is a part of another one in Sigma, which can only be compared with texts")
 
 
 def ending(name: str, separator: str) -> Idiom:
@@ -85,7 +61,7 @@ def ending(name: str, separator: str) -> Idiom:
             each if each.parts[:1] == (Hole.RUN,) else pattern(Hole.RUN, separator, *each.parts, span=each.span)
             for each in patterns
         )
-        condition = Wildcard(subject=subject, patterns=suffixes, case=leaf_case(leaf), span=leaf.span)
+        condition = Wildcard(subject=subject, patterns=suffixes, case=case_of(leaf), span=leaf.span)
         reaching = any(isinstance(part, Hole) for each in patterns for part in each.parts[1:])
         return Kept(condition=condition, notes=(_reaching(leaf, name, separator),)) if reaching else condition
 
@@ -114,7 +90,7 @@ def tokens(name: str) -> Idiom:
         if any(not each.parts for each in patterns):
             return Lost(reason="an empty argument cannot be told in a joined command line")
         placed = tuple(dict.fromkeys(place for each in patterns for place in _places(each)))
-        return Wildcard(subject=line, patterns=placed, case=leaf_case(leaf), span=leaf.span)
+        return Wildcard(subject=line, patterns=placed, case=case_of(leaf), span=leaf.span)
 
     return idiom
 
@@ -124,11 +100,6 @@ def _places(argument: Pattern) -> tuple[Pattern, ...]:
     starts = ((),) if argument.parts[0] is Hole.RUN else ((), (Hole.RUN, " "))
     ends = ((),) if argument.parts[-1] is Hole.RUN else ((), (" ", Hole.RUN))
     return tuple(pattern(*start, *argument.parts, *end, span=argument.span) for start in starts for end in ends)
-
-
-def leaf_case(leaf: Leaf) -> Case:
-    """Return the leaf's case rule; exact for a leaf that has none."""
-    return leaf.case if isinstance(leaf, Comparison | Membership | Wildcard) else Case.EXACT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

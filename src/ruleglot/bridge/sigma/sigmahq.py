@@ -6,13 +6,23 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ruleglot.bridge.clauses import is_about_host, other_hosts, reads_kind, settled, split
+from ruleglot.bridge.clauses import (
+    event_span,
+    event_text,
+    invisible,
+    is_about_host,
+    other_hosts,
+    reads_kind,
+    settled,
+    split,
+)
 from ruleglot.bridge.correspondence import ecs_name
 from ruleglot.bridge.crossed import Crossed, Refused
 from ruleglot.bridge.crossing import Kept, LeafCrossing, Lost, clause_text, cross
 from ruleglot.bridge.kinds import DOCUMENTS, Kind, kinds
-from ruleglot.bridge.sigma.fields import LOG_SOURCES, LogSource, leaf_case, sigma_field
-from ruleglot.diagnostics.bridge import EventNotVisible, NeverTrue, NothingLeft, SeveralLogSources
+from ruleglot.bridge.leaf import case_of
+from ruleglot.bridge.sigma.fields import LOG_SOURCES, LogSource, sigma_field
+from ruleglot.diagnostics.bridge import NeverTrue, NothingLeft, SeveralLogSources
 from ruleglot.diagnostics.notes import CaseIgnored, Direction, NearEvent, Note
 from ruleglot.evaluation.evaluator import holds
 from ruleglot.ir.nodes import (
@@ -37,6 +47,7 @@ if TYPE_CHECKING:
 
 LINUX = {"host": {"os": {"type": "linux", "family": "linux"}}}
 LINUX_ONLY = "the log source is that of Linux"
+VISIBLE = tuple(f"{kind.value} ({source.category})" for kind, source in LOG_SOURCES.items())
 INITIATED = Comparison(
     subject=sigma_field("Initiated"), operator=Operator.EQ, value=Literal(value="true"), case=Case.ASCII
 )
@@ -49,7 +60,7 @@ def to_sigmahq(query: Query, *, other_systems: Iterable[str] = ()) -> Crossed | 
     found = kinds(query.category, about_kind, holds)
     chosen = tuple(kind for kind in found if kind in LOG_SOURCES)
     if not chosen:
-        return Refused(problems=(_invisible(query, about_kind),))
+        return Refused(problems=(invisible(query, about_kind, "Sigma (Linux)", VISIBLE),))
     if len(chosen) > 1:
         categories = ", ".join(LOG_SOURCES[kind].category for kind in chosen)
         return Refused(problems=(SeveralLogSources(categories=categories, span=query.span),))
@@ -126,7 +137,7 @@ def _leaf(leaf: Leaf, *, kind: Kind, source: LogSource) -> LeafCrossing:
 
 
 def _case_counts(leaf: Leaf) -> bool:
-    return leaf_case(leaf) is Case.EXACT and any(each.lower() != each.upper() for each in _texts(leaf))
+    return case_of(leaf) is Case.EXACT and any(each.lower() != each.upper() for each in _texts(leaf))
 
 
 def _texts(leaf: Leaf) -> Iterator[str]:
@@ -145,24 +156,10 @@ def _literal_parts(pattern: Pattern) -> Iterator[str]:
     yield from (part for part in pattern.parts if isinstance(part, str))
 
 
-def _invisible(query: Query, about_kind: tuple[Condition, ...]) -> EventNotVisible:
-    clauses = [f"{query.category or 'any'} where", *map(clause_text, about_kind)]
-    return EventNotVisible(
-        target="Sigma (Linux)",
-        kinds=" · ".join(clauses),
-        visible=", ".join(f"{kind.value} ({source.category})" for kind, source in LOG_SOURCES.items()),
-        span=about_kind[0].span if about_kind else query.span,
-    )
-
-
 def _event_notes(
     query: Query, about_kind: tuple[Condition, ...], found: tuple[Kind, ...], kind: Kind
 ) -> Iterator[Note]:
-    told = partial(
-        NearEvent,
-        clause=" and ".join(map(clause_text, about_kind)) or f"{query.category or 'any'} where",
-        span=about_kind[0].span if about_kind else query.span,
-    )
+    told = partial(NearEvent, clause=event_text(query, about_kind), span=event_span(query, about_kind))
     source = LOG_SOURCES[kind]
     unseen = [each.value for each in found if each is not kind]
     if unseen:

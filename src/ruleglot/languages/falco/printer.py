@@ -38,7 +38,8 @@ from ruleglot.ir.nodes import (
     Term,
     Wildcard,
 )
-from ruleglot.languages.falco.fields import NETWORKS
+from ruleglot.ir.patterns import pattern
+from ruleglot.languages.falco.fields import NETWORKS, type_of
 from ruleglot.languages.falco.operators import LONGEST
 from ruleglot.languages.falco.parser import FUNCTIONS
 
@@ -123,6 +124,10 @@ def _one_line(condition: Condition) -> str:
 
 
 def _comparison(leaf: Comparison) -> str:
+    if _is_field_name(leaf.value.value):
+        named = Wildcard(subject=leaf.subject, patterns=(pattern(str(leaf.value.value)),), case=leaf.case)
+        differs = leaf.operator is Operator.NE
+        return f"({_term(leaf.subject)} exists and not {_wildcard(named)})" if differs else _wildcard(named)
     if leaf.operator in {Operator.EQ, Operator.NE}:
         sign = "=" if leaf.operator is Operator.EQ else "!="
         return f"{_folded(leaf.subject, leaf.case)} {sign} {_folded_value(leaf.value.value, leaf.case)}"
@@ -132,8 +137,21 @@ def _comparison(leaf: Comparison) -> str:
 
 
 def _membership(leaf: Membership) -> str:
-    values = ", ".join(_folded_value(each.value, leaf.case) for each in leaf.values)
-    return f"{_folded(leaf.subject, leaf.case)} in ({values})"
+    plain = [each.value for each in leaf.values if not _is_field_name(each.value)]
+    named = [pattern(str(each.value)) for each in leaf.values if _is_field_name(each.value)]
+    if not named:
+        return _equal(leaf.subject, leaf.case, plain)
+    checks = [_wildcard(Wildcard(subject=leaf.subject, patterns=tuple(named), case=leaf.case))]
+    return f"({_equal(leaf.subject, leaf.case, plain)} or {checks[0]})" if plain else checks[0]
+
+
+def _equal(subject: Term, case: Case, values: list[Scalar]) -> str:
+    return f"{_folded(subject, case)} in ({', '.join(_folded_value(each, case) for each in values)})"
+
+
+def _is_field_name(value: Scalar) -> bool:
+    """Return whether Falco would warn that a constant is the name of a field (`git config user.name`)."""
+    return isinstance(value, str) and "." in value and type_of(value.strip()) is not None
 
 
 def _wildcard(leaf: Wildcard) -> str:
@@ -146,8 +164,11 @@ def _wildcard(leaf: Wildcard) -> str:
     return checks[0] if len(checks) == 1 else f"({' or '.join(checks)})"
 
 
-def _operator(pattern: Pattern) -> tuple[str, str]:
-    match pattern.parts:
+def _operator(asked: Pattern) -> tuple[str, str]:
+    if any(_is_field_name(part) for part in asked.parts if isinstance(part, str)):
+        # The class of one character keeps the text from being that of a field's name.
+        return "glob", "".join(map(_glob_part, asked.parts)).replace(".", "[.]", 1)
+    match asked.parts:
         case ():
             return "=", ""
         case (str(text),):
