@@ -235,3 +235,8 @@ def test_the_category_is_one_of_the_events_categories() -> None:
 @given(fields())
 def test_presence_counts_the_empty_text(field: Field) -> None:
     assert holds(Presence(subject=field), {field.name: ""})
+
+
+def test_a_pattern_with_many_runs_takes_no_time_on_a_long_text() -> None:
+    stars = Pattern(parts=tuple(part for _ in range(30) for part in (Hole.RUN, "a")))
+    assert not fits("a" * 20000 + "b", stars, Case.EXACT)

@@ -1,6 +1,7 @@
 """Whether a text fits a wildcard pattern, from its first character to its last.
 
-Texts are compared as UTF-8, so that a hole may stand for a character or for a byte:
+Texts are compared as UTF-8, so that a hole may stand for a character or for a byte. RE2 does the work, in time that
+grows with the text and not with the number of ways to split it:
 
 >>> from ruleglot.ir.patterns import pattern
 >>> fits("café", pattern("caf", Hole.CHARACTER), Case.EXACT), fits("café", pattern("caf", Hole.BYTE), Case.EXACT)
@@ -12,6 +13,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never
+
+import re2
 
 from ruleglot.evaluation.equality import fold
 from ruleglot.ir.nodes import Case, Hole, Pattern
@@ -29,7 +32,10 @@ def fits(text: str, pattern: Pattern, case: Case) -> bool:
 
 @lru_cache(maxsize=4096)
 def _matcher(pattern: Pattern, case: Case) -> Callable[[bytes], bool]:
-    expression = re.compile(b"".join(_part(part, case) for part in pattern.parts), re.DOTALL)
+    options = re2.Options()
+    options.encoding = re2.Options.Encoding.LATIN1  # every byte is a character of its own
+    options.dot_nl = True
+    expression = re2.compile(b"".join(_part(part, case) for part in pattern.parts), options)
     return lambda text: expression.fullmatch(text) is not None
 
 

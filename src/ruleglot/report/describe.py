@@ -18,9 +18,11 @@ from ruleglot.events.activity import (
     FileRename,
     Fork,
 )
+from ruleglot.events.identity import TerminalKind
 
 if TYPE_CHECKING:
     from ruleglot.events.activity import Activity
+    from ruleglot.events.identity import Terminal
     from ruleglot.events.process import Process
 
 MOST = 240
@@ -35,10 +37,12 @@ def describe(activity: Activity) -> str:
 
 def _where(process: Process) -> str:
     place = f"in container {process.container.id[:12]}" if process.container else "on the host"
-    terminal = (
-        f"on {process.terminal.kind.value} {process.terminal.number}" if process.terminal else "without a terminal"
-    )
+    terminal = f"on {_terminal(process.terminal)}" if process.terminal else "without a terminal"
     return f"{place}, {terminal}, as {process.user.name or process.user.id}"
+
+
+def _terminal(terminal: Terminal) -> str:
+    return "the console" if terminal.kind is TerminalKind.CONSOLE else f"{terminal.kind.value}/{terminal.number}"
 
 
 def _program(process: Process) -> str:
