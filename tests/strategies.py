@@ -14,6 +14,7 @@ from ruleglot.ir.nodes import (
     Field,
     Hole,
     InNetwork,
+    Leaf,
     Literal,
     Membership,
     Not,
@@ -43,7 +44,7 @@ def patterns() -> st.SearchStrategy[Pattern]:
     return parts.map(lambda found: pattern(*found))
 
 
-def leaves(vocabulary: Vocabulary = Vocabulary.ECS) -> st.SearchStrategy[Condition]:
+def leaves(vocabulary: Vocabulary = Vocabulary.ECS) -> st.SearchStrategy[Leaf]:
     subject = fields(vocabulary)
     literal = st.builds(Literal, value=texts)
     order = st.sampled_from([Operator.LT, Operator.LE, Operator.GT, Operator.GE])
