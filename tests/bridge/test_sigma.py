@@ -15,7 +15,7 @@ from ruleglot.source import Source
 EXEC = 'process where event.type == "start" and event.action == "exec"'
 LINUX = 'all of logsource.product == "linux"'
 FITS = "process.name fits somewhere pcre"
-PATTERN = "/^(?:(?:a)(?:(?s:.))(?:b))$/"
+PATTERN = "/^(?:a(?s:.)b)$/"
 HEAD = 'all of logsource.category == "process_creation" logsource.product == "linux" '
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from ruleglot.evaluation.matches import fires as rule_fires
 from ruleglot.events.activity import Connect, Exec, FileCreate, FileDelete, FileOpen, FileRename
 from ruleglot.events.derivation.demands import ways
 from ruleglot.events.derivation.near_misses import near_misses
-from ruleglot.events.derivation.witnesses import Witness, witnesses
+from ruleglot.events.derivation.witnesses import PATIENCE, Witness, witnesses
 from ruleglot.events.derive import MOST, derive
 from ruleglot.events.ecs_view import Sensor, Strength, ecs_document
 from ruleglot.events.falco_view import falco_event
@@ -184,9 +183,16 @@ def test_number_of_activities_is_bounded_and_witnesses_are_spread() -> None:
 
 def test_patience_ends_where_nothing_fires() -> None:
     names = ", ".join(f'"tool{number}"' for number in range(400))
-    start = time.perf_counter()
-    assert derived(f'process where process.name in ({names}) and process.hash.sha256 == "x"') == ([], [])
-    assert time.perf_counter() - start < 5
+    query, fires = understood(f'process where process.name in ({names}) and process.hash.sha256 == "x"')
+    asked = 0
+
+    def counted(activity: Activity) -> bool:
+        nonlocal asked
+        asked += 1
+        return fires(activity)
+
+    assert list(witnesses(query, counted)) == []
+    assert PATIENCE < asked < 2 * PATIENCE
 
 
 @pytest.mark.shared
@@ -194,18 +200,15 @@ def test_every_linux_rule_whose_fields_are_in_the_view_has_a_witness(shared: Pat
     folder = shared / "corpus" / "elastic-rules" / "rules"
     files = [*folder.glob("linux/*.toml"), *folder.glob("integrations/cloud_defend/*.toml")]
     read = witnessed = met = demands = 0
-    slowest = 0.0
     for file in sorted(files):
         rule = tomllib.loads(file.read_text(encoding="utf-8"))["rule"]
         if rule.get("language") != "eql":
             continue
         try:
             query, fires = understood(rule["query"])
-            start = time.perf_counter()
             found = derive(query, fires)
         except DiagnosticError:  # what the reader or the evaluator does not do yet
             continue
-        slowest = max(slowest, time.perf_counter() - start)
         read += 1
         witnessed += any(map(fires, found))
         for activity in found:
@@ -219,7 +222,7 @@ def test_every_linux_rule_whose_fields_are_in_the_view_has_a_witness(shared: Pat
             through = {demand for witness in witnesses(query, fires) for demand in witness.way}
             demands += len(wanted)
             met += len(wanted & through)
-    print(f"{witnessed} of {read} rules fire, {met} of {demands} demands met, slowest {slowest:.2f} s")
+    print(f"{witnessed} of {read} rules fire, {met} of {demands} demands met")
     assert read > 150
     assert witnessed / read > 0.93
     assert met / demands > 0.95

@@ -1,11 +1,15 @@
 """Draw diagnostics: as text with a caret for people, as plain data for JSON.
 
-error[Q101]: `=` does not compare
-  --> rules/example.toml:12:24
-   |
-12 |   process where a = "b"
-   |                   ^ expected `==`
-  help: write `==`
+>>> from ruleglot.diagnostics.evaluation import PatternTooLong
+>>> from ruleglot.source import Source, Span
+>>> query = Source("rules/example.toml", 'process where name : "a*"')
+>>> print(diagnostic_text(PatternTooLong(parts=2, span=Span(query, 14, 25))))
+error[E002]: a wildcard pattern of 2 texts and holes is too long to be run
+ --> rules/example.toml:1:15
+  |
+1 | process where name : "a*"
+  |               ^^^^^^^^^^^ too long
+  help: see whether the rule was damaged on its way
 """
 
 from __future__ import annotations
@@ -22,7 +26,10 @@ if TYPE_CHECKING:
     from ruleglot.source import Span
 
 WIDEST = 120
-"""Source lines are cut to this many characters around the caret: one rule in the field has a line of 40,000."""
+"""Source lines are cut to this many characters around the caret: one rule in the field has a line of 40,000.
+
+An ellipsis stands where something was cut off.
+"""
 
 
 def diagnostic_text(diagnostic: Diagnostic) -> str:
@@ -46,11 +53,12 @@ def _excerpt(span: Span, label: str) -> Iterator[str]:
     shown = line[cut : cut + WIDEST]
     before = shown[: start.column - 1 - cut]
     marked = shown[start.column - 1 - cut : last - 1 - cut]
+    head, tail = "…" * (cut > 0), "…" * (len(line) > cut + WIDEST)
     gutter = " " * len(str(start.line))
     yield printable(f"{gutter}--> {start}")
     yield f"{gutter} |"
-    yield f"{start.line} | {printable(shown)}"
-    yield f"{gutter} | {' ' * width(before)}{'^' * max(1, width(marked))} {printable(label)}".rstrip()
+    yield f"{start.line} | {head}{printable(shown)}{tail}"
+    yield f"{gutter} | {' ' * width(head + before)}{'^' * max(1, width(marked))} {printable(label)}".rstrip()
 
 
 def printable(text: str) -> str:
@@ -60,9 +68,13 @@ def printable(text: str) -> str:
 
 def width(text: str) -> int:
     """Return how many columns a text takes on a terminal."""
-    wide = sum(unicodedata.east_asian_width(each) in {"W", "F"} for each in printable(text))
-    combining = sum(unicodedata.combining(each) != 0 for each in printable(text))
-    return len(printable(text)) + wide - combining
+    return sum(_columns(each) for each in printable(text))
+
+
+def _columns(character: str) -> int:
+    if unicodedata.category(character) in {"Mn", "Me"}:
+        return 0  # stands above, below or around the one before
+    return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
 
 
 def diagnostic_data(diagnostic: Diagnostic) -> dict[str, Any]:

@@ -9,12 +9,17 @@ the same number in an event whether it was written `4444` or `"4444"`.
 
 from __future__ import annotations
 
+import math
+import re
 from typing import assert_never
 
 from ruleglot.evaluation.values import scalar_text
 from ruleglot.ir.nodes import Case, Operator, Scalar
 
 ASCII_FOLD = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+
+NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+"""A text that a numeric field takes for a number. Python's own reading would add `1_000`, `nan` and other scripts."""
 
 
 def fold(text: str, case: Case) -> str:
@@ -25,19 +30,22 @@ def fold(text: str, case: Case) -> str:
         case Case.ASCII:
             return text.translate(ASCII_FOLD)
         case Case.UNICODE:
-            # Simple folding: a letter that would become several (ß → ss) stays as it is.
-            return "".join(folded if len(folded := each.casefold()) == 1 else each for each in text)
+            return "".join(map(_simply_folded, text))
         case _:
             assert_never(case)
 
 
+def _simply_folded(letter: str) -> str:
+    """Return Unicode's simple folding of a letter; one that has none but would become several (ŉ → ʼn) stays."""
+    return next((each for each in (letter.casefold(), letter.lower()) if len(each) == 1), letter)
+
+
 def same(value: Scalar, constant: Scalar, case: Case) -> bool:
     """Return whether a value of an event equals a constant of a rule."""
-    if isinstance(value, bool) or isinstance(constant, bool):
-        return scalar_text(value) == scalar_text(constant)
-    numbers = _number(value), _number(constant)
-    if not (isinstance(value, str) and isinstance(constant, str)) and None not in numbers:
-        return numbers[0] == numbers[1]
+    if not (isinstance(value, str) and isinstance(constant, str)):
+        left, right = _number(value), _number(constant)
+        if left is not None and right is not None:
+            return left == right
     return fold(scalar_text(value), case) == fold(scalar_text(constant), case)
 
 
@@ -55,31 +63,31 @@ def compare(value: Scalar, operator: Operator, constant: Scalar, case: Case) -> 
 
 
 def _in_order(value: Scalar, operator: Operator, constant: Scalar) -> bool:
-    left: float | str | None
-    right: float | str | None
-    if isinstance(constant, str) and isinstance(value, str):
-        left, right = value, constant
-    else:
-        left, right = _number(value), _number(constant)
-    if left is None or right is None:
-        return False
-    sign = (left > right) - (left < right)  # type: ignore[operator] # both are texts or both are numbers
-    return {
-        Operator.LT: sign < 0,
-        Operator.LE: sign <= 0,
-        Operator.GT: sign > 0,
-        Operator.GE: sign >= 0,
-    }[operator]
+    if isinstance(value, str) and isinstance(constant, str):
+        return _stands(operator, (value > constant) - (value < constant))
+    left, right = _number(value), _number(constant)
+    return left is not None and right is not None and _stands(operator, (left > right) - (left < right))
+
+
+def _stands(operator: Operator, sign: int) -> bool:
+    """Return whether an order holds where the left side is smaller (-1), the same (0) or greater (1)."""
+    return {Operator.LT: sign < 0, Operator.LE: sign <= 0, Operator.GT: sign > 0, Operator.GE: sign >= 0}[operator]
 
 
 def _number(value: Scalar) -> float | None:
-    if not isinstance(value, str):
-        return value
+    """Return the number that a value is, `None` where it is none; truth values are none."""
+    match value:
+        case bool():
+            return None
+        case str():
+            return _parsed(value) if NUMBER.fullmatch(value) else None
+        case _:
+            return None if math.isnan(value) else value
+
+
+def _parsed(text: str) -> float:
+    """Return the number that a text spells: exact where it is a whole one of a size that Python reads."""
     try:
-        return int(value)
+        return int(text)
     except ValueError:
-        pass
-    try:
-        return float(value)
-    except ValueError:
-        return None
+        return float(text)

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING, assert_never
 
 from ruleglot.evaluation.equality import compare, same
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 def holds(condition: Condition, event: Event) -> bool:
     """Return whether the condition is true on the event.
 
-    Raises `DiagnosticError` (E001) where a regular expression cannot be run.
+    Raises `DiagnosticError` (E001, E002) where a regular expression or a pattern cannot be run.
     """
     match condition:
         case AllOf():
@@ -66,7 +66,10 @@ def passes(leaf: Leaf, value: Scalar) -> bool:
             return any(fits_wildcard(scalar_text(value), pattern, leaf.case) for pattern in leaf.patterns)
         case Regex():
             text = scalar_text(value)
-            return any(fits_regex(text, each, leaf.dialect, leaf.case, whole=leaf.whole) for each in leaf.patterns)
+            return any(
+                fits_regex(text, each, leaf.dialect, leaf.case, whole=leaf.whole, span=leaf.span)
+                for each in leaf.patterns
+            )
         case InNetwork():
             return any(_lies_in(scalar_text(value), network) for network in leaf.networks)
         case Presence():
@@ -84,6 +87,8 @@ def _lies_in(address: str, network: str) -> bool:
         found, around = ip_address(address), ip_network(network, strict=False)
     except ValueError:
         return False
-    if isinstance(found, IPv4Address) and isinstance(around, IPv6Network):
-        return IPv6Address(f"::ffff:{found}") in around
+    if isinstance(found, IPv4Address):
+        found = IPv6Address(f"::ffff:{found}")
+    if isinstance(around, IPv4Network):
+        around = IPv6Network(f"::ffff:{around.network_address}/{96 + around.prefixlen}")
     return found in around

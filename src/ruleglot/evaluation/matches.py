@@ -26,7 +26,7 @@ class Match:
 def evaluate(query: Query, events: Iterable[Event], *, settings: Settings = DEFAULT) -> list[Match]:
     """Return the matches of a query over events, in their order.
 
-    Raises `DiagnosticError` (E001) where a regular expression cannot be run.
+    Raises `DiagnosticError` (E001, E002) where a regular expression or a pattern cannot be run.
     """
     return list(iterate(query, events, settings=settings))
 

@@ -38,7 +38,7 @@ def values(term: Term, event: Event) -> tuple[Scalar, ...]:
         case Field(vocabulary=Vocabulary.FALCO):
             return _falco_field(term, event)
         case Field():
-            return tuple(_scalars(_found(event, term.name)))
+            return _scalars(tuple(_found(event, term.name)))
         case Call():
             arguments = (values(argument, event) for argument in term.arguments)
             return tuple(_apply(term.function, each) for each in product(*arguments))
@@ -50,8 +50,8 @@ def _falco_field(field: Field, event: Event) -> tuple[Scalar, ...]:
     if field.argument is None:
         if field.name in ANCESTORS:
             return tuple(_ancestors(field.name, event))
-        return tuple(_scalars([event.get(field.name)]))
-    found = tuple(_scalars([event.get(f"{field.name}[{field.argument}]")]))
+        return _scalars(event.get(field.name))
+    found = _scalars(event.get(f"{field.name}[{field.argument}]"))
     if not found and field.name in EMPTY_BEYOND_THE_END and field.name in event:
         return ("",)
     return found
@@ -65,23 +65,33 @@ def _ancestors(name: str, event: Event) -> Iterator[Scalar]:
 
 
 def _found(event: Event, name: str) -> Iterator[object]:
-    """Yield what stands at `name`, reading each dot as a step into an object or as a part of a key."""
+    """Yield what stands at `name`, reading each dot as a step into an object or as a part of a key.
+
+    A list of objects, however deep in lists, is as many objects.
+    """
     if name in event:
         yield event[name]
     parts = name.split(".")
     for cut in range(1, len(parts)):
-        inner = event.get(".".join(parts[:cut]))
-        for each in inner if isinstance(inner, list) else [inner]:
+        for each in _flat(event.get(".".join(parts[:cut]))):
             if isinstance(each, dict):
                 yield from _found(each, ".".join(parts[cut:]))
 
 
-def _scalars(found: Iterator[object] | list[Any]) -> Iterator[Scalar]:
-    for each in found:
-        if isinstance(each, list | tuple):
-            yield from _scalars(list(each))
-        elif isinstance(each, str | int | float):  # bool is an int
-            yield each
+def _scalars(found: object) -> tuple[Scalar, ...]:
+    """Return the values in what an event holds; null and objects are none."""
+    return tuple(each for each in _flat(found) if isinstance(each, str | int | float))  # bool is an int
+
+
+def _flat(found: object) -> Iterator[object]:
+    """Yield the elements of lists in lists, however deep, in their order."""
+    waiting = [found]
+    while waiting:
+        match waiting.pop():
+            case list() | tuple() as several:
+                waiting += reversed(several)
+            case one:
+                yield one
 
 
 def _apply(function: Function, arguments: tuple[Scalar, ...]) -> Scalar:
@@ -92,7 +102,7 @@ def _apply(function: Function, arguments: tuple[Scalar, ...]) -> Scalar:
         case Function.CONCAT:
             return "".join(texts)
         case Function.LENGTH:
-            return len(texts[0].encode())
+            return len(texts[0].encode(errors="surrogatepass"))
         case Function.LOWER:
             return "".join(each.lower() if each.isascii() else each for each in texts[0])
         case Function.UPPER:

@@ -16,17 +16,23 @@ from typing import TYPE_CHECKING, assert_never
 
 import re2
 
+from ruleglot.diagnostics.diagnostic import DiagnosticError
+from ruleglot.diagnostics.evaluation import PatternTooLong
 from ruleglot.evaluation.equality import fold
 from ruleglot.ir.nodes import Case, Hole, Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ONE_CHARACTER = rb"(?:[\x00-\x7f]|[\xc0-\xff][\x80-\xbf]+)"
+ONE_CHARACTER = rb"(?:[\x00-\x7f]|[\xc0-\xdf].|[\xe0-\xef]..|[\xf0-\xff]...)"
+"""As many bytes as the first one announces."""
+
+MEMORY = 64 << 20
+"""What RE2 may take for one pattern, in bytes: a text of some four million characters without a hole."""
 
 
 def fits(text: str, pattern: Pattern, case: Case) -> bool:
-    """Return whether the whole text fits the pattern."""
+    """Return whether the whole text fits the pattern. Raises `DiagnosticError` (E002) where the pattern is too long."""
     return _matcher(pattern, case)(fold(text, case).encode(errors="surrogatepass"))
 
 
@@ -35,7 +41,12 @@ def _matcher(pattern: Pattern, case: Case) -> Callable[[bytes], bool]:
     options = re2.Options()
     options.encoding = re2.Options.Encoding.LATIN1  # every byte is a character of its own
     options.dot_nl = True
-    expression = re2.compile(b"".join(_part(part, case) for part in pattern.parts), options)
+    options.log_errors = False
+    options.max_mem = MEMORY
+    try:
+        expression = re2.compile(b"".join(_part(part, case) for part in pattern.parts), options)
+    except re2.error as error:
+        raise DiagnosticError(PatternTooLong(parts=len(pattern.parts), span=pattern.span)) from error
     return lambda text: expression.fullmatch(text) is not None
 
 

@@ -101,10 +101,20 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Literal:
-    """A constant."""
+    """A constant. `1`, `1.0` and `true` are three of them, though Python calls them equal."""
 
     value: Scalar
     span: Span | None = field(default=None, compare=False, repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Literal) and self._identity == other._identity
+
+    def __hash__(self) -> int:
+        return hash(self._identity)
+
+    @property
+    def _identity(self) -> tuple[type, Scalar]:
+        return (type(self.value), self.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

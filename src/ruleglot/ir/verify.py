@@ -5,6 +5,7 @@ Readers, bridges and rewrites are ours, so a complaint is our fault and not the 
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from typing import TYPE_CHECKING, assert_never
 
 from ruleglot.ir.nodes import (
@@ -81,16 +82,28 @@ def _leaf(leaf: Leaf) -> Iterator[str]:
                 yield f"{operator} orders a truth value"
             if leaf.case is not Case.EXACT and not isinstance(literal.value, str):
                 yield f"case rule {leaf.case} on a value that is no text"
+            elif leaf.case is not Case.EXACT and operator not in {Operator.EQ, Operator.NE}:
+                yield f"case rule {leaf.case} on {operator}, which orders by code point"
         case Membership(values=items) | Wildcard(patterns=items) | Regex(patterns=items) | InNetwork(networks=items):
             if not items:
                 yield f"{type(leaf).__name__} of nothing"
             for item in items:
                 if isinstance(item, Pattern):
                     yield from _pattern(item)
+            if isinstance(leaf, InNetwork):
+                yield from (f"{each!r} is no network" for each in leaf.networks if not _is_network(each))
         case Presence():
             pass
         case _:
             assert_never(leaf)
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True
 
 
 def _term(term: Term) -> Iterator[str]:

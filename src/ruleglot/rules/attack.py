@@ -11,6 +11,7 @@ Source: MITRE's list of revoked ids, and the tactics that SigmaHQ's own rules gi
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
     from ruleglot.rules.rule import Threat
 
+VERSION = 19
+"""The version whose tags SigmaHQ's rules carry."""
+
+ID = re.compile(r"T[0-9]{4}(\.[0-9]{3})?")
 SPLIT = "defense-evasion"
 """The tactic that version 19 no longer has."""
 
@@ -33,8 +38,14 @@ def tactics_of() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def tactics_known() -> frozenset[str]:
+    """Return the tactics of version 19; Sigma has a tag for no other name."""
+    return frozenset(tactic for tactics in tactics_of().values() for tactic in tactics)
+
+
+@cache
 def renumbered() -> Mapping[str, str]:
-    """Return the version 19 id of each technique that has a new one; an empty text where it was dropped."""
+    """Return the version 19 id of each technique that has a new one."""
     return dict(_rows("attack_renumbered.tsv"))
 
 
@@ -47,7 +58,7 @@ def tags(threats: Iterable[Threat], version: int) -> tuple[str, ...]:
     threats = tuple(threats)
     techniques = tuple(dict.fromkeys(each for threat in threats for each in _techniques(threat, version)))
     named = tuple(threat.tactic.name.lower().replace(" ", "-") for threat in threats)
-    tactics = [tactic for tactic in named if tactic and tactic != SPLIT]
+    tactics = [tactic for tactic in named if tactic in tactics_known()]
     told = [tactic for technique in techniques for tactic in tactics_of().get(technique, ())]
     if SPLIT in named and not set(told) & set(SUCCESSORS):
         tactics.append(SUCCESSORS[0])
@@ -57,8 +68,8 @@ def tags(threats: Iterable[Threat], version: int) -> tuple[str, ...]:
 
 def _techniques(threat: Threat, version: int) -> Iterator[str]:
     for technique in threat.techniques:
-        current = renumbered().get(technique.id, technique.id) if version < 19 else technique.id  # noqa: PLR2004
-        if current:
+        current = renumbered().get(technique.id, technique.id) if version < VERSION else technique.id
+        if ID.fullmatch(current):
             yield current
 
 

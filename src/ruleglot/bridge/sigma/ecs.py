@@ -15,7 +15,7 @@ from ruleglot.bridge.kinds import Kind, kinds
 from ruleglot.bridge.sigma.sigmahq import log_source_test
 from ruleglot.diagnostics.diagnostic import DiagnosticError
 from ruleglot.evaluation.evaluator import holds
-from ruleglot.evaluation.regexes import lucene_to_re2
+from ruleglot.evaluation.lucene import lucene_to_re2
 from ruleglot.ir.nodes import (
     Call,
     Comparison,

@@ -40,7 +40,7 @@ from ruleglot.ir.nodes import (
 )
 from ruleglot.ir.patterns import pattern
 from ruleglot.languages.falco.fields import NETWORKS, type_of
-from ruleglot.languages.falco.operators import LONGEST
+from ruleglot.languages.falco.operators import LONGEST, MODIFIERS
 from ruleglot.languages.falco.parser import FUNCTIONS
 
 if TYPE_CHECKING:
@@ -273,7 +273,7 @@ def value(text: str, *, quoted: bool = False) -> str:
         raise _unsayable(f"a constant of more than {LONGEST} bytes")
     if "\0" in text:
         raise _unsayable("a NUL character")
-    if not quoted and BARE.fullmatch(text):
+    if not quoted and BARE.fullmatch(text) and text not in MODIFIERS:
         return text
     return '"' + "".join(map(_character, text[:-1])) + _last(text[-1:]) + '"'
 

@@ -15,27 +15,47 @@ from ruleglot.rules.attack import tags as attack_tags
 from ruleglot.rules.provenance import provenance, source_links, spdx
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from ruleglot.rules.rule import Metadata
 
 LONGEST_TITLE = 120
-LONGEST_NAME = 85
-"""Characters of a file's name before its suffix; SigmaHQ's bound is 90 for both."""
+SHORTEST_NAME, LONGEST_NAME = 10, 85
+"""Characters of a file's name before its suffix; SigmaHQ takes 10 to 90, with the suffix 14 to 90."""
 
-PREFIXES: Mapping[str, str] = {
-    "process_creation": "proc_creation_lnx_",
-    "file_event": "file_event_lnx_",
-    "network_connection": "net_connection_lnx_",
+PREFIXES: Mapping[tuple[str, str], str] = {
+    ("linux", ""): "lnx_",
+    ("linux", "process_creation"): "proc_creation_lnx_",
+    ("linux", "file_event"): "file_event_lnx_",
+    ("linux", "network_connection"): "net_connection_lnx_",
+    ("linux", "auditd"): "lnx_auditd_",
+    ("linux", "auth"): "lnx_auth_",
+    ("linux", "sshd"): "lnx_sshd_",
+    ("linux", "syslog"): "lnx_syslog_",
+    ("macos", ""): "macos_",
+    ("macos", "process_creation"): "proc_creation_macos_",
+    ("macos", "file_event"): "file_event_macos_",
+    ("windows", ""): "win_",
+    ("windows", "process_creation"): "proc_creation_win_",
+    ("windows", "file_event"): "file_event_win_",
+    ("windows", "network_connection"): "net_connection_win_",
+    ("windows", "dns_query"): "dns_query_win_",
+    ("windows", "image_load"): "image_load_",
+    ("windows", "registry_set"): "registry_set_",
 }
-"""How SigmaHQ's file names begin, by category; all other Linux rules begin with `lnx_`."""
+"""How SigmaHQ's file names begin, by product and category or service; a product alone stands for its other sources."""
 
 # fmt: off
 SMALL_WORDS = frozenset({
-    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "via", "with",
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "over", "the", "through", "to", "via",
+    "with", "without",
 })
 # fmt: on
+"""What SigmaHQ's check of titles lets stand in small letters."""
+
 BANNED_FALSE_POSITIVES = re.compile(r"(?i)\b(none|pentest|penetration)\b")
+BRANCH_LINK = re.compile(r"https://github\.com/(?!.*/[0-9a-z]{40}/).*\.\w{1,3}")
+"""A file on GitHub as it stands today: SigmaHQ takes links to one commit only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,44 +82,64 @@ def outline(metadata: Metadata, *, taxonomy: str) -> SigmaOutline:
     """Return the outline of a rule in the `taxonomy` `sigmahq` or `ecs`."""
     created = metadata.created.isoformat() if metadata.created else ""
     updated = metadata.updated.isoformat() if metadata.updated else ""
-    official = taxonomy == "sigmahq"
     return SigmaOutline(
-        comments=provenance(metadata),
+        comments=(*provenance(metadata), *_elsewhere(metadata)),
         title=title(metadata.name),
         id=rule_id(metadata.id or metadata.name, taxonomy),
         status="experimental",
         description=_description(metadata),
         references=_references(metadata),
         author=_author(metadata),
-        date=created,
-        modified=updated if updated > created else "",
+        date=created or updated,
+        modified=updated if updated > created > "" else "",
         tags=attack_tags(metadata.threats, metadata.attack_version),
-        taxonomy="" if official else "ecs",
-        # SigmaHQ's repository knows no licence key: there the comment tells it.
-        license="" if official else spdx(metadata.license),
+        taxonomy="" if taxonomy == "sigmahq" else "ecs",
+        license=spdx(metadata.license),
         false_positives=_false_positives(metadata),
         level=metadata.level.value,
     )
 
 
 def file_name(logsource: Mapping[str, str], name: str) -> str:
-    """Return the file's name: SigmaHQ's prefix, then the rule's name in `a-z`, digits and underscores."""
-    prefix = PREFIXES.get(logsource.get("category", ""), "lnx_")
-    words = "_".join(re.findall(r"[a-z0-9]+", name.encode("ascii", "ignore").decode().lower())) or "rule"
-    return f"{prefix}{words}"[:LONGEST_NAME].rstrip("_") + ".yml"
+    """Return the file's name: SigmaHQ's prefix, then the rule's name in `a-z`, digits and underscores.
+
+    `logsource`: `product`, `category` and `service`, as far as the rule has them.
+
+    >>> file_name({"product": "linux", "category": "process_creation"}, "Curl in a Container")
+    'proc_creation_lnx_curl_in_a_container.yml'
+    """
+    product = logsource.get("product", "")
+    kind = logsource.get("category") or logsource.get("service", "")
+    other = f"{_words(product or kind) or 'rule'}_"
+    prefix = PREFIXES.get((product, kind)) or PREFIXES.get((product, ""), other)
+    stem = f"{prefix}{_words(name)}"[:LONGEST_NAME].rstrip("_")
+    return f"{stem}.yml" if len(stem) >= SHORTEST_NAME else f"{stem}_detection.yml"
+
+
+def _words(text: str) -> str:
+    return "_".join(re.findall(r"[a-z0-9]+", text.encode("ascii", "ignore").decode().lower()))
 
 
 def title(name: str) -> str:
-    """Return the name in title case, short enough, without a full stop or `Detects` at its ends."""
-    words = " ".join(name.split()).removesuffix(".").split(" ")
-    if words[0].lower() in {"detect", "detects"}:
+    """Return the name in title case, short enough, without a full stop or `Detects` at its ends.
+
+    A word that has a capital letter, or is a file's name or a path, stays as it is.
+
+    >>> title("Detects grub-mkconfig run via eBPF or cron.d.")
+    'Grub-mkconfig Run via eBPF or cron.d'
+    """
+    words = name.rstrip(" .").split() or ["Rule"]
+    if words[0].lower() in {"detect", "detects"} and len(words) > 1:
         words = words[1:]
-    cased = [
-        word if number and word.lower() in SMALL_WORDS and word.islower() else word[:1].upper() + word[1:]
-        for number, word in enumerate(words)
-    ]
+    cased = [words[0][:1].upper() + words[0][1:], *map(_cased, words[1:])]
     text = " ".join(cased)
-    return text if len(text) <= LONGEST_TITLE else text[:LONGEST_TITLE].rsplit(" ", 1)[0]
+    short = text if len(text) <= LONGEST_TITLE else text[: LONGEST_TITLE + 1].rpartition(" ")[0] or text[:LONGEST_TITLE]
+    return short.rstrip(" .")
+
+
+def _cased(word: str) -> str:
+    is_plain = word.islower() and not set(word) & set("./_")
+    return word[:1].upper() + word[1:] if is_plain and word not in SMALL_WORDS else word
 
 
 def rule_id(source: str, taxonomy: str) -> str:
@@ -118,8 +158,21 @@ def _description(metadata: Metadata) -> str:
 
 
 def _references(metadata: Metadata) -> tuple[str, ...]:
-    kept = [each for each in metadata.references if "attack.mitre.org" not in each]
+    kept = [each for each in metadata.references if not _is_unwelcome(each)]
     return tuple(dict.fromkeys([*source_links(metadata), *kept]))
+
+
+def _is_unwelcome(reference: str) -> bool:
+    """Whether SigmaHQ's checks refuse a link: techniques are tags there, and files on GitHub those of a commit."""
+    return reference.startswith("https://attack.mitre.org/") or BRANCH_LINK.fullmatch(reference) is not None
+
+
+def _elsewhere(metadata: Metadata) -> Iterator[str]:
+    """Yield what SigmaHQ's checks refuse where it would belong: it is told in comments instead."""
+    yield from (f"See {each}" for each in metadata.references if _is_unwelcome(each))
+    for each in metadata.false_positives:
+        if BANNED_FALSE_POSITIVES.search(each) and not BANNED_FALSE_POSITIVES.fullmatch(each.strip(" .")):
+            yield f"Known to fire on: {' '.join(each.split())}"
 
 
 def _author(metadata: Metadata) -> str:
@@ -127,5 +180,5 @@ def _author(metadata: Metadata) -> str:
 
 
 def _false_positives(metadata: Metadata) -> tuple[str, ...]:
-    kept = [" ".join(each.split()) for each in metadata.false_positives if not BANNED_FALSE_POSITIVES.search(each)]
-    return tuple(each[:1].upper() + each[1:] for each in kept) or ("Unknown",)
+    told = [" ".join(each.split()) for each in metadata.false_positives if not BANNED_FALSE_POSITIVES.search(each)]
+    return tuple(dict.fromkeys(each[:1].upper() + each[1:] for each in told if each)) or ("Unknown",)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from ruleglot.diagnostics.diagnostic import DiagnosticError
-from ruleglot.diagnostics.documents import MissingKey
+from ruleglot.diagnostics.documents import MissingKey, WrongType
 from ruleglot.diagnostics.sigma import NotReadYet, NotSigma
+from ruleglot.rules.attack import ID, VERSION
 from ruleglot.rules.rule import Level, Metadata, Rule, SigmaBody, Tactic, Technique, Threat
-from ruleglot.rules.values import required_text, text, texts
+from ruleglot.rules.values import key_place, required_text, shown, text, texts
 from ruleglot.rules.yaml import documents
 from ruleglot.source import Source, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+
+DAY = re.compile(r"[0-9]{4}([-/])[0-9]{2}\1[0-9]{2}")
 
 
 def read_rules(source: Source) -> tuple[Rule, ...]:
@@ -34,45 +39,71 @@ def _rules(source: Source) -> Iterator[Rule]:
                 raise DiagnosticError(NotReadYet(construct=f"`{kind}`", span=place))
         if "detection" not in document:
             raise DiagnosticError(MissingKey(key="detection", hint="a Sigma rule has a detection", span=place))
-        yield Rule(metadata=_metadata(document), body=SigmaBody(text=part, document=document), source=source)
+        yield Rule(metadata=_metadata(document, part), body=SigmaBody(text=part, document=document), source=source)
 
 
-def _metadata(document: Mapping[str, Any]) -> Metadata:
-    tags = texts(document, "tags")
-    level = text(document, "level") or Level.MEDIUM
+def _metadata(document: Mapping[str, Any], part: Source) -> Metadata:
+    def words(key: str) -> str:
+        return text(document, key, key_place(part, key))
+
+    def listed(key: str) -> tuple[str, ...]:
+        return texts(document, key, key_place(part, key))
+
     return Metadata(
-        id=text(document, "id"),
-        name=required_text(document, "title"),
-        description=text(document, "description").strip(),
-        authors=tuple(each.strip() for each in text(document, "author").split(",") if each.strip()),
-        license=text(document, "license"),
-        references=texts(document, "references"),
-        level=Level(level) if level in set(Level) else Level.MEDIUM,
-        false_positives=texts(document, "falsepositives"),
-        threats=tuple(_threats(tags)),
-        attack_version=19,
-        tags=tags,
-        created=_date(document.get("date")),
-        updated=_date(document.get("modified")),
+        id=words("id"),
+        name=required_text(document, "title", key_place(part, "title"), "a Sigma rule has a title"),
+        description=words("description").strip(),
+        authors=tuple(each.strip() for each in words("author").split(",") if each.strip()),
+        license=words("license"),
+        references=listed("references"),
+        level=_level(words("level"), part),
+        false_positives=listed("falsepositives"),
+        threats=tuple(_threats(listed("tags"))),
+        attack_version=VERSION,
+        tags=listed("tags"),
+        created=_date(document, "date", part),
+        updated=_date(document, "modified", part),
     )
 
 
+def _level(name: str, part: Source) -> Level:
+    """Return the level, the middle one where the rule has none."""
+    if name and name not in set(Level):
+        raise _wrong("level", name, f"one of {', '.join(Level)}", part)
+    return Level(name or Level.MEDIUM)
+
+
+def _wrong(key: str, value: object, expected: str, part: Source) -> DiagnosticError:
+    return DiagnosticError(WrongType(key=key, found=shown(value), expected=expected, span=key_place(part, key)))
+
+
 def _threats(tags: tuple[str, ...]) -> Iterator[Threat]:
+    """Yield each tactic with all techniques: Sigma's tags do not say which technique serves which tactic."""
     names = [tag.removeprefix("attack.") for tag in tags if tag.startswith("attack.")]
-    techniques = tuple(Technique(id=name.upper(), name="") for name in names if name[:1] == "t" and name[1:2].isdigit())
-    for name in names:
-        if not any(character.isdigit() for character in name):
-            yield Threat(tactic=Tactic(id="", name=name.replace("-", " ").title()), techniques=techniques)
+    techniques = tuple(Technique(id=name.upper(), name="") for name in names if ID.fullmatch(name.upper()))
+    tactics = [name for name in names if not any(character.isdigit() for character in name)]
+    for name in tactics or ([""] if techniques else []):
+        yield Threat(tactic=Tactic(id="", name=name.replace("-", " ").title()), techniques=techniques)
 
 
-def _date(value: object) -> date | None:
-    match value:
-        case date():
-            return value
-        case str():
-            try:
-                return date.fromisoformat(value)
-            except ValueError:
-                return None
-        case _:
+def _date(document: Mapping[str, Any], key: str, part: Source) -> date | None:
+    """Return a day; besides the specification's form, the one with strokes that older rules have."""
+    match document.get(key):
+        case None:
             return None
+        case datetime() as moment:
+            return moment.date()
+        case date() as day:
+            return day
+        case written:
+            found = _written_day(str(written))
+            if found is None:
+                raise _wrong(key, written, "a day such as 2026-01-31", part)
+            return found
+
+
+def _written_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.replace("/", "-")) if DAY.fullmatch(text) else None
+    except ValueError:
+        return None
