@@ -16,7 +16,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "ruleglot"
 LAYERS = (
     {"source", "__about__"},
     {"diagnostics"},
-    {"ir", "rules"},
+    {"ir", "rules", "ecs"},
     {"languages", "events", "evaluation", "templating", "examples"},
     {"bridge", "equivalence"},
     {"translate"},

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from ruleglot.diagnostics.diagnostic import Diagnostic, DiagnosticError
     from ruleglot.diagnostics.notes import Direction, Note
     from ruleglot.equivalence.verdict import Assurance, Verdict
-    from ruleglot.evaluation.matches import Match
-    from ruleglot.evaluation.settings import Settings
+    from ruleglot.evaluation.findings import Match
+    from ruleglot.evaluation.settings import EqlSettings, Folding
     from ruleglot.ir.nodes import Query
     from ruleglot.rules.rule import Rule
     from ruleglot.translate.conversion import Comparison, Conversion, Target
@@ -30,11 +30,12 @@ HOMES = {
     "Diagnostic": "ruleglot.diagnostics.diagnostic",
     "DiagnosticError": "ruleglot.diagnostics.diagnostic",
     "Direction": "ruleglot.diagnostics.notes",
-    "Match": "ruleglot.evaluation.matches",
+    "EqlSettings": "ruleglot.evaluation.settings",
+    "Folding": "ruleglot.evaluation.settings",
+    "Match": "ruleglot.evaluation.findings",
     "Note": "ruleglot.diagnostics.notes",
     "Query": "ruleglot.ir.nodes",
     "Rule": "ruleglot.rules.rule",
-    "Settings": "ruleglot.evaluation.settings",
     "Target": "ruleglot.translate.conversion",
     "Verdict": "ruleglot.equivalence.verdict",
     "convert": "ruleglot.api",
@@ -54,11 +55,12 @@ __all__ = [
     "Diagnostic",
     "DiagnosticError",
     "Direction",
+    "EqlSettings",
+    "Folding",
     "Match",
     "Note",
     "Query",
     "Rule",
-    "Settings",
     "Target",
     "Verdict",
     "__version__",

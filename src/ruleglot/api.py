@@ -14,8 +14,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ruleglot.evaluation.matches import Match, evaluate
-from ruleglot.evaluation.settings import Settings
+from ruleglot.evaluation import matches
+from ruleglot.evaluation.findings import Match
+from ruleglot.evaluation.settings import DEFAULT, EqlSettings, Folding
 from ruleglot.events.ecs_view import Strength
 from ruleglot.events.sigma_view import Taxonomy
 from ruleglot.languages.eql.read import read_query
@@ -26,15 +27,17 @@ from ruleglot.translate import pipeline
 from ruleglot.translate.conversion import Comparison, Conversion, Options, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from os import PathLike
 
-    from ruleglot.ir.nodes import Query
+    from ruleglot.evaluation.values import Event
+    from ruleglot.ir.nodes import EventQuery, Query
     from ruleglot.rules.rule import Rule
 
 __all__ = [
+    "EqlSettings",
+    "Folding",
     "Match",
-    "Settings",
     "convert",
     "evaluate",
     "parse_eql",
@@ -59,11 +62,24 @@ def read_rules(path: str | PathLike[str]) -> tuple[Rule, ...]:
 
 
 def parse_eql(text: str) -> Query:
-    """Return the meaning of an EQL event query over ECS fields.
+    """Return the meaning of an EQL query: about single events, a sequence or a sample.
 
-    Raises `DiagnosticError` (Q…): the query is wrong, or uses what RuleGlot does not read yet.
+    Raises `DiagnosticError` (Q…, E003) with everything that is wrong with the query.
     """
     return read_query(Source("query", text))
+
+
+def evaluate(query: Query | str, events: Iterable[Event], settings: EqlSettings = DEFAULT) -> list[Match]:
+    """Return what a query, or an EQL query in text, finds in events, in the order in which Elasticsearch answers.
+
+    `events`: mappings as the rule's platform writes them; ECS documents nested, dotted or mixed. `settings`: what the
+    query itself does not say, such as the types of fields that are not ECS's. An event query finds single events; a
+    match of a sequence or sample lists its events in the query's order, `None` in the place of a missing event.
+
+    Raises `DiagnosticError`: the text is no sound query (Q…), a pattern cannot be run (E001, E002), Elasticsearch
+    would fail the query on these events (E003, E005, E006), or an event of a sequence has no time (E004).
+    """
+    return matches.evaluate(parse_eql(query) if isinstance(query, str) else query, events, settings=settings)
 
 
 def parse_falco_condition(
@@ -71,7 +87,7 @@ def parse_falco_condition(
     *,
     macros: Mapping[str, str] | None = None,
     lists: Mapping[str, tuple[str, ...]] | None = None,
-) -> Query:
+) -> EventQuery:
     """Return the meaning of a Falco condition over libsinsp's fields.
 
     `macros`: name → condition; `lists`: name → items, as they stand in a rules file. Raises `DiagnosticError` (F…).

@@ -82,6 +82,10 @@ class Span:
         """Where the stretch ends (the place after its last character)."""
         return self.source.position(self.end)
 
+    def overlaps(self, other: Span) -> bool:
+        """Return whether the two stretches of one source have a character in common."""
+        return self.start < other.end and other.start < self.end
+
     def to(self, other: Span) -> Span:
         """Return the span that reaches from this one's start to the end of `other`, in the same source."""
         return Span(self.source, self.start, other.end)

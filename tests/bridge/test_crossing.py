@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.reading import read_events
 
 from ruleglot.bridge.crossing import Kept, LeafCrossing, Lost, cross
 from ruleglot.diagnostics.notes import Direction, NearField
 from ruleglot.ir.text import condition_text, term_text
+from ruleglot.ir.traverse import event_query
 from ruleglot.languages.eql.read import read_query
 from ruleglot.source import Source
 
@@ -29,7 +31,7 @@ def bridge(leaf: Leaf) -> LeafCrossing:
 
 def crossed(condition: str) -> tuple[str, list[str]]:
     """Return the text of what crossed, and each note as `code direction clause`."""
-    crossing = cross(read_query(Source("query", f"any where {condition}")).condition, bridge)
+    crossing = cross(read_events(f"any where {condition}").condition, bridge)
     if isinstance(crossing, Lost):
         return "lost", []
     notes = [f"{note.code} {note.direction} {note.clause}" for note in crossing.notes]
@@ -71,7 +73,7 @@ def test_a_lost_clause_widens_a_conjunction_narrows_an_alternative_and_takes_its
 
 def test_a_note_names_the_clause_in_the_words_of_the_source_and_its_place() -> None:
     source = Source("rule.toml", "any where a == 1 and\n  lost   in (1,\n 2)")
-    crossing = cross(read_query(source).condition, bridge)
+    crossing = cross(event_query(read_query(source)).condition, bridge)
     assert isinstance(crossing, Kept)
     (note,) = crossing.notes
     assert note.clause == "lost in (1, 2)"

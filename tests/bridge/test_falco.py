@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.reading import read_events
 
 from ruleglot.bridge.crossed import Crossed, Refused
 from ruleglot.bridge.falco.bridge import to_falco
@@ -10,19 +11,18 @@ from ruleglot.bridge.falco.events import EVENTS
 from ruleglot.bridge.kinds import Kind
 from ruleglot.ir.nodes import AllOf
 from ruleglot.ir.text import condition_text
+from ruleglot.ir.traverse import event_query
 from ruleglot.ir.verify import verify
-from ruleglot.languages.eql.read import read_query
-from ruleglot.source import Source
 
 EXEC = 'process where event.type == "start" and event.action == "exec"'
 
 
 def clause(query: str) -> tuple[str, list[str]]:
     """Return the crossed clause after the event's own, on one line, and the notes' codes and directions."""
-    crossed = to_falco(read_query(Source("query", query)))
+    crossed = to_falco(read_events(query))
     assert isinstance(crossed, Crossed)
     assert verify(crossed.query) == []
-    condition = crossed.query.condition
+    condition = event_query(crossed.query).condition
     assert isinstance(condition, AllOf)
     event = EVENTS[crossed.kinds[0]].condition
     width = len(event.operands) if isinstance(event, AllOf) else 1
@@ -117,10 +117,10 @@ def test_a_start_without_an_action_tells_that_forks_are_not_repeated() -> None:
 
 def test_a_rule_for_several_kinds_joins_their_events_and_their_paths() -> None:
     query = 'file where event.type != "deletion" and event.action != "open" and file.path == "/x"'
-    crossed = to_falco(read_query(Source("query", query)))
+    crossed = to_falco(read_events(query))
     assert isinstance(crossed, Crossed)
     assert crossed.kinds == (Kind.FILE_CREATE, Kind.FILE_RENAME)
-    text = " ".join(condition_text(crossed.query.condition).split())
+    text = " ".join(condition_text(event_query(crossed.query).condition).split())
     assert text.endswith('any of fd.name == "/x" evt.arg.path == "/x" fs.path.target == "/x"')
 
 
@@ -134,15 +134,13 @@ def test_a_rule_for_several_kinds_joins_their_events_and_their_paths() -> None:
     ],
 )
 def test_what_falco_cannot_do_is_refused_with_the_reason(query: str, code: str) -> None:
-    refused = to_falco(read_query(Source("query", query)))
+    refused = to_falco(read_events(query))
     assert isinstance(refused, Refused)
     assert [problem.code for problem in refused.problems] == [code]
 
 
 def test_a_rule_that_also_covers_other_systems_says_so() -> None:
-    crossed = to_falco(
-        read_query(Source("query", f'{EXEC} and process.name == "a"')), other_systems=("windows", "macos")
-    )
+    crossed = to_falco(read_events(f'{EXEC} and process.name == "a"'), other_systems=("windows", "macos"))
     assert isinstance(crossed, Crossed)
     (note,) = crossed.notes
     assert note.message_text == "`process where …`: the rule also covers windows and macos; Falco runs on Linux only"
@@ -172,7 +170,7 @@ def test_a_rule_that_also_covers_other_systems_says_so() -> None:
     ],
 )
 def test_a_clause_that_falco_cannot_ask_is_left_out_with_the_reason(condition: str, reason: str) -> None:
-    crossed = to_falco(read_query(Source("query", f'{EXEC} and user.name == "x" and {condition}')))
+    crossed = to_falco(read_events(f'{EXEC} and user.name == "x" and {condition}'))
     assert isinstance(crossed, Crossed)
     (note,) = [each for each in crossed.notes if each.code == "N101"]
     assert note.reason.startswith(reason)
@@ -197,6 +195,6 @@ def test_what_is_always_there_needs_no_clause(condition: str, expected: str) -> 
 
 def test_an_extension_that_could_reach_over_a_dot_is_left_out() -> None:
     query = 'file where event.type == "creation" and file.path : "/x/*" and file.extension : "s*"'
-    crossed = to_falco(read_query(Source("query", query)))
+    crossed = to_falco(read_events(query))
     assert isinstance(crossed, Crossed)
     assert "N101" in [note.code for note in crossed.notes]

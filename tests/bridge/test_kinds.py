@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.reading import read_events
 
 from ruleglot.bridge.clauses import split
 from ruleglot.bridge.kinds import Kind, kinds
 from ruleglot.evaluation.evaluator import holds
-from ruleglot.languages.eql.read import read_query
-from ruleglot.source import Source
 
 
 @pytest.mark.parametrize(
@@ -31,6 +30,6 @@ from ruleglot.source import Source
     ],
 )
 def test_the_event_clauses_choose_the_kinds(query: str, expected: set[Kind]) -> None:
-    read = read_query(Source("query", query))
+    read = read_events(query)
     about_kind, _ = split(read)
     assert set(kinds(read.category, about_kind, holds)) == expected

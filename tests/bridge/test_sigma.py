@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from tests.reading import read_events
 
 from ruleglot.bridge.crossed import Crossed, Refused
 from ruleglot.bridge.sigma.ecs import to_ecs_sigma
 from ruleglot.bridge.sigma.sigmahq import to_sigmahq
 from ruleglot.ir.text import condition_text
+from ruleglot.ir.traverse import event_query
 from ruleglot.ir.verify import verify
-from ruleglot.languages.eql.read import read_query
-from ruleglot.source import Source
 
 EXEC = 'process where event.type == "start" and event.action == "exec"'
 LINUX = 'all of logsource.product == "linux"'
@@ -20,11 +20,11 @@ HEAD = 'all of logsource.category == "process_creation" logsource.product == "li
 
 
 def sigmahq(query: str) -> tuple[str, list[str]]:
-    crossed = to_sigmahq(read_query(Source("query", query)))
+    crossed = to_sigmahq(read_events(query))
     assert isinstance(crossed, Crossed)
     assert verify(crossed.query) == []
     notes = [f"{note.code} {note.direction}" for note in crossed.notes]
-    return " ".join(condition_text(crossed.query.condition).split()), notes
+    return " ".join(condition_text(event_query(crossed.query).condition).split()), notes
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_connection_is_told_from_an_accepted_one() -> None:
     ],
 )
 def test_what_the_official_taxonomy_cannot_do_is_refused(query: str, code: str) -> None:
-    refused = to_sigmahq(read_query(Source("query", query)))
+    refused = to_sigmahq(read_events(query))
     assert isinstance(refused, Refused)
     assert [problem.code for problem in refused.problems] == [code]
 
@@ -106,13 +106,13 @@ def test_what_the_official_taxonomy_cannot_do_is_refused(query: str, code: str) 
     ],
 )
 def test_ecs_taxonomy_keeps_names_and_meaning(query: str, expected: str) -> None:
-    crossed = to_ecs_sigma(read_query(Source("query", query)))
+    crossed = to_ecs_sigma(read_events(query))
     assert isinstance(crossed, Crossed)
-    assert " ".join(condition_text(crossed.query.condition).split()) == expected
+    assert " ".join(condition_text(event_query(crossed.query).condition).split()) == expected
     assert crossed.notes == ()
 
 
 def test_a_regular_expression_without_a_counterpart_is_refused() -> None:
-    refused = to_ecs_sigma(read_query(Source("query", f'{EXEC} and process.name regex "~a"')))
+    refused = to_ecs_sigma(read_events(f'{EXEC} and process.name regex "~a"'))
     assert isinstance(refused, Refused)
     assert [problem.code for problem in refused.problems] == ["E001"]

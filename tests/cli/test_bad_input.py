@@ -30,7 +30,7 @@ FILES = {
     "broken-query": ("rule.toml", toml('process where process.name = "a"').encode()),
     "unclosed-bracket": ("rule.toml", toml("any where (a == 1").encode()),
     "deep-query": ("rule.toml", toml("any where " + "(" * 5000).encode()),
-    "sequence": ("rule.toml", toml("sequence by host.id [any where true] [any where true]").encode()),
+    "sequence": ("rule.toml", toml("sequence by host.id [any where true]").encode()),
     "not-a-rule": ("rule.txt", b"hello"),
     "broken-json": ("rules.ndjson", b'{"name": \n'),
     "broken-yaml": ("rules.yaml", b"- rule: [\n"),

@@ -6,6 +6,7 @@ import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.reading import read_events
 
 from ruleglot.diagnostics.diagnostic import DiagnosticError
 from ruleglot.evaluation.matches import fires as rule_fires
@@ -18,15 +19,13 @@ from ruleglot.events.ecs_view import Sensor, Strength, ecs_document
 from ruleglot.events.falco_view import falco_event
 from ruleglot.events.scenes.cast import AGENT
 from ruleglot.events.sigma_view import Taxonomy, sigma_record
-from ruleglot.languages.eql.read import read_query
-from ruleglot.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from ruleglot.events.activity import Activity
-    from ruleglot.ir.nodes import Query
+    from ruleglot.ir.nodes import EventQuery
 
 CURL = """process where host.os.type == "linux" and event.type == "start" and
 process.name in ("curl", "wget") and process.args : "*http*" and not process.parent.executable : ("/usr/bin/apt*")"""
@@ -35,8 +34,8 @@ PORT = """network where event.type == "start" and
 destination.port == 4444 and not cidrmatch(destination.ip, "10.0.0.0/8")"""
 
 
-def understood(text: str) -> tuple[Query, Callable[[Activity], bool]]:
-    query = read_query(Source("rule", text))
+def understood(text: str) -> tuple[EventQuery, Callable[[Activity], bool]]:
+    query = read_events(text)
 
     def fires(activity: Activity) -> bool:
         document = ecs_document(activity)
@@ -202,7 +201,7 @@ def test_every_linux_rule_whose_fields_are_in_the_view_has_a_witness(shared: Pat
     read = witnessed = met = demands = 0
     for file in sorted(files):
         rule = tomllib.loads(file.read_text(encoding="utf-8"))["rule"]
-        if rule.get("language") != "eql":
+        if rule.get("language") != "eql" or rule["query"].lstrip().startswith(("sequence", "sample")):
             continue
         try:
             query, fires = understood(rule["query"])

@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
-    from ruleglot.ir.nodes import Leaf, Query
+    from ruleglot.ir.nodes import EventQuery, Leaf
     from ruleglot.source import Span
 
 HOST_FIELDS = frozenset({"host.os.type"})
 OTHER_SYSTEMS = ("windows", "macos")
 
 
-def split(query: Query) -> tuple[tuple[Condition, ...], tuple[Condition, ...]]:
+def split(query: EventQuery) -> tuple[tuple[Condition, ...], tuple[Condition, ...]]:
     """Return the clauses that must all hold: first those that the kind of activity decides, then the rest."""
     condition = simplify(query.condition)
     clauses = condition.operands if isinstance(condition, AllOf) else (condition,)
@@ -42,18 +42,18 @@ def split(query: Query) -> tuple[tuple[Condition, ...], tuple[Condition, ...]]:
     return about_kind, tuple(each for each in clauses if each not in about_kind)
 
 
-def event_text(query: Query, about_kind: tuple[Condition, ...]) -> str:
+def event_text(query: EventQuery, about_kind: tuple[Condition, ...]) -> str:
     """Return what the query says of the kind of event, in the source's words."""
     return " and ".join(map(clause_text, about_kind)) or f"{query.category or 'any'} where"
 
 
-def event_span(query: Query, about_kind: tuple[Condition, ...]) -> Span | None:
+def event_span(query: EventQuery, about_kind: tuple[Condition, ...]) -> Span | None:
     """Return where the query says it."""
     return about_kind[0].span if about_kind else query.span
 
 
 def invisible(
-    query: Query, about_kind: tuple[Condition, ...], target: str, visible: tuple[str, ...]
+    query: EventQuery, about_kind: tuple[Condition, ...], target: str, visible: tuple[str, ...]
 ) -> EventNotVisible:
     """Return the refusal of a query about events of which the target sees none; `visible`: those that it sees."""
     return EventNotVisible(
@@ -89,7 +89,7 @@ def reads_kind(leaf: Leaf) -> bool:
     return names(leaf) <= KIND_FIELDS
 
 
-def other_hosts(query: Query, systems: Iterable[str], reason: str) -> tuple[Note, ...]:
+def other_hosts(query: EventQuery, systems: Iterable[str], reason: str) -> tuple[Note, ...]:
     """Return a note where the rule may fire on an operating system (`systems`) that the target does not cover."""
     covered = [system for system in systems if _may_fire_on(query.condition, system)]
     if not covered:

@@ -23,6 +23,12 @@ NO_REGEX = Lost(
 )
 
 
+COMPUTED = Lost(
+    reason="what functions make of fields cannot be asked there yet",
+    remedy="write the clause about the field itself, with wildcards",
+)
+
+
 def patterns_of(leaf: Leaf) -> tuple[Pattern, ...] | Lost:
     """Return the texts that a leaf accepts as wildcard patterns: a constant is a pattern without holes."""
     match leaf:

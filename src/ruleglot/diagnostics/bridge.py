@@ -115,4 +115,47 @@ class NotReadBack(Diagnostic):
     problem: str
 
 
-DIAGNOSTICS = (NothingLeft, EventNotVisible, NeverTrue, SeveralLogSources, Unwitnessed, NotReadBack)
+@dataclass(frozen=True, kw_only=True)
+class SeriesNotSayable(Diagnostic):
+    """The rule is about several events, and the target's rules are about one.
+
+    What it means: a sequence or sample looks for events that belong together.
+    Why it matters: a rule about one of them alone would fire on much that the source rule passes over.
+    Example: `sequence by host.id [process where …] [network where …]` for Falco.
+    What to do: keep the source rule, or write one for the most telling of its events.
+    """
+
+    code: ClassVar[str] = "X007"
+    message: ClassVar[str] = "RuleGlot does not port rules about several events to {target} yet"
+    label: ClassVar[str] = "a rule about several events"
+    help: ClassVar[str] = "port the most telling of the events as a rule of its own"
+
+    target: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesNotCompared(Diagnostic):
+    """Two rules about several events are not the same, and RuleGlot cannot tell yet how they differ.
+
+    What it means: rules about single events are compared on activities; sequences and samples so far only by their
+    meaning, which is the same or is not.
+    Why it matters: no verdict without evidence.
+    Example: two sequences with different `maxspan`.
+    What to do: compare the two queries by hand, or wait for a later version.
+    """
+
+    code: ClassVar[str] = "X008"
+    message: ClassVar[str] = "RuleGlot does not compare rules about several events on activities yet"
+    help: ClassVar[str] = "their meanings differ; `ruleglot explain` shows each"
+
+
+DIAGNOSTICS = (
+    NothingLeft,
+    EventNotVisible,
+    NeverTrue,
+    SeveralLogSources,
+    Unwitnessed,
+    NotReadBack,
+    SeriesNotSayable,
+    SeriesNotCompared,
+)

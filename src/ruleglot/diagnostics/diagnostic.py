@@ -12,10 +12,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from enum import StrEnum, unique
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from ruleglot.source import Span
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 
 @unique
@@ -70,3 +75,17 @@ class DiagnosticError(Exception):
 
     def __str__(self) -> str:
         return "; ".join(f"{each.code} {each.message_text}" for each in self.diagnostics)
+
+
+def all_or_faults(function: Callable[[Given], Made], items: Iterable[Given]) -> list[Made]:
+    """Return what `function` makes of each item. Raises `DiagnosticError` with the faults of all that are at fault."""
+    made: list[Made] = []
+    faults: list[Diagnostic] = []
+    for item in items:
+        try:
+            made.append(function(item))
+        except DiagnosticError as error:
+            faults += error.diagnostics
+    if faults:
+        raise DiagnosticError(*faults)
+    return made

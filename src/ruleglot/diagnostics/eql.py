@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ruleglot.diagnostics.diagnostic import Diagnostic
+from ruleglot.diagnostics.diagnostic import Diagnostic, Severity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,6 +242,25 @@ class NoWords(Diagnostic):
     meaning: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class UnknownField(Diagnostic):
+    """A field that the Elastic Common Schema does not have.
+
+    What it means: the name is none of ECS's; integrations have many fields of their own, so it need not be wrong.
+    Why it matters: a field that no index has makes Elasticsearch refuse the query, or finds nothing behind `?`.
+    Example: `process where process.nam == "curl"`.
+    What to do: see whether the name is spelled as in the events; write `?` before a field that may be missing.
+    """
+
+    code: ClassVar[str] = "Q014"
+    severity: ClassVar[Severity] = Severity.WARNING
+    message: ClassVar[str] = "ECS has no field `{name}`"
+    help: ClassVar[str] = "{hint}"
+
+    name: str
+    hint: str = ""
+
+
 DIAGNOSTICS = (
     UnexpectedToken,
     StrayCharacter,
@@ -256,4 +275,5 @@ DIAGNOSTICS = (
     NotANetwork,
     NumberTooLarge,
     NoWords,
+    UnknownField,
 )

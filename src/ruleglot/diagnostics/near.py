@@ -18,10 +18,13 @@ MOST = 3
 """More suggestions than this are no help."""
 
 
-def near(name: str, known: Iterable[str]) -> tuple[str, ...]:
-    """Return the known names most like `name`, nearest first; case is ignored in the comparison."""
+def near(name: str, known: Iterable[str], likeness: float = 0.7) -> tuple[str, ...]:
+    """Return the known names most like `name`, nearest first; case is ignored in the comparison.
+
+    `likeness`: from 0 to 1, how like a name must be.
+    """
     folded = {each.lower(): each for each in known}
-    return tuple(folded[each] for each in get_close_matches(name.lower(), folded, n=MOST, cutoff=0.7))
+    return tuple(folded[each] for each in get_close_matches(name.lower(), folded, n=MOST, cutoff=likeness))
 
 
 def did_you_mean(names: Sequence[str]) -> str:

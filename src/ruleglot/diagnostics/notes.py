@@ -211,6 +211,20 @@ class OtherHosts(Note):
     title: ClassVar[str] = "other hosts not covered"
 
 
+@dataclass(frozen=True, kw_only=True)
+class NotLimited(Note):
+    """The source rule reports only some of the events that fit; the ported rule reports them all.
+
+    What it means: a pipe such as `| tail 1` cuts the findings of one search, which alerting platforms do not have.
+    Why it matters: the same activity may raise more alerts.
+    Example: `process where … | head 5` for Falco.
+    What to do: limit or group the alerts where they are received.
+    """
+
+    code: ClassVar[str] = "N112"
+    title: ClassVar[str] = "number of findings not limited"
+
+
 DIAGNOSTICS = (
     ClauseDropped,
     NearField,
@@ -223,4 +237,5 @@ DIAGNOSTICS = (
     LicenceKept,
     NeverHolds,
     OtherHosts,
+    NotLimited,
 )

@@ -43,7 +43,7 @@ def _simply_folded(letter: str) -> str:
 def same(value: Scalar, constant: Scalar, case: Case) -> bool:
     """Return whether a value of an event equals a constant of a rule."""
     if not (isinstance(value, str) and isinstance(constant, str)):
-        left, right = _number(value), _number(constant)
+        left, right = number_in(value), number_in(constant)
         if left is not None and right is not None:
             return left == right
     return fold(scalar_text(value), case) == fold(scalar_text(constant), case)
@@ -65,7 +65,7 @@ def compare(value: Scalar, operator: Operator, constant: Scalar, case: Case) -> 
 def _in_order(value: Scalar, operator: Operator, constant: Scalar) -> bool:
     if isinstance(value, str) and isinstance(constant, str):
         return _stands(operator, (value > constant) - (value < constant))
-    left, right = _number(value), _number(constant)
+    left, right = number_in(value), number_in(constant)
     return left is not None and right is not None and _stands(operator, (left > right) - (left < right))
 
 
@@ -74,8 +74,8 @@ def _stands(operator: Operator, sign: int) -> bool:
     return {Operator.LT: sign < 0, Operator.LE: sign <= 0, Operator.GT: sign > 0, Operator.GE: sign >= 0}[operator]
 
 
-def _number(value: Scalar) -> float | None:
-    """Return the number that a value is, `None` where it is none; truth values are none."""
+def number_in(value: Scalar) -> float | None:
+    """Return the number that a value is or spells, `None` where it is none; truth values are none."""
     match value:
         case bool():
             return None

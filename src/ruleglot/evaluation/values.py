@@ -16,7 +16,8 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
-from ruleglot.ir.nodes import Call, Field, Function, Literal, Scalar, Term, Vocabulary
+from ruleglot.ir.functions import LEFT_OUT, apply
+from ruleglot.ir.nodes import Call, Field, Literal, Scalar, Term, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,10 +41,17 @@ def values(term: Term, event: Event) -> tuple[Scalar, ...]:
         case Field():
             return _scalars(tuple(_found(event, term.name)))
         case Call():
-            arguments = (values(argument, event) for argument in term.arguments)
-            return tuple(_apply(term.function, each) for each in product(*arguments))
+            found = (apply(term.function, each, term.case) for each in product(*_arguments(term, event)))
+            return tuple(each for each in found if each is not None)
         case _:
             assert_never(term)
+
+
+def _arguments(call: Call, event: Event) -> Iterator[tuple[Scalar | None, ...]]:
+    """Yield the values of each argument; one that may be left out is null where it has none."""
+    optional = LEFT_OUT.get(call.function, len(call.arguments))
+    for place, argument in enumerate(call.arguments):
+        yield values(argument, event) or ((None,) if place >= optional else ())
 
 
 def _falco_field(field: Field, event: Event) -> tuple[Scalar, ...]:
@@ -92,23 +100,6 @@ def _flat(found: object) -> Iterator[object]:
                 waiting += reversed(several)
             case one:
                 yield one
-
-
-def _apply(function: Function, arguments: tuple[Scalar, ...]) -> Scalar:
-    texts = [scalar_text(argument) for argument in arguments]
-    match function:
-        case Function.BASENAME:
-            return texts[0].rpartition("/")[2]
-        case Function.CONCAT:
-            return "".join(texts)
-        case Function.LENGTH:
-            return len(texts[0].encode(errors="surrogatepass"))
-        case Function.LOWER:
-            return "".join(each.lower() if each.isascii() else each for each in texts[0])
-        case Function.UPPER:
-            return "".join(each.upper() if each.isascii() else each for each in texts[0])
-        case _:
-            assert_never(function)
 
 
 def scalar_text(value: Scalar) -> str:

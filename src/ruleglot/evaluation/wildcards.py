@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 ONE_CHARACTER = rb"(?:[\x00-\x7f]|[\xc0-\xdf].|[\xe0-\xef]..|[\xf0-\xff]...)"
 """As many bytes as the first one announces."""
 
+ONE_CHARACTER_IN_LINE = (
+    rb"(?:[\x00-\x09\x0b\x0c\x0e-\x7f]|\xc2[^\x85]|[\xc0\xc1\xc3-\xdf]."
+    rb"|\xe2(?:\x80[^\xa8\xa9]|[^\x80].)|[\xe0\xe1\xe3-\xef]..|[\xf0-\xff]...)"
+)
+"""The same but for line feed, carriage return, U+0085, U+2028 and U+2029."""
+
 MEMORY = 64 << 20
 """What RE2 may take for one pattern, in bytes: a text of some four million characters without a hole."""
 
@@ -56,6 +62,10 @@ def _part(part: str | Hole, case: Case) -> bytes:
             return b".*"
         case Hole.CHARACTER:
             return ONE_CHARACTER
+        case Hole.RUN_IN_LINE:
+            return ONE_CHARACTER_IN_LINE + b"*"
+        case Hole.CHARACTER_IN_LINE:
+            return ONE_CHARACTER_IN_LINE
         case Hole.BYTE:
             return b"."
         case str():

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ruleglot.events.activity import Activity
     from ruleglot.events.derivation.demands import Demand
     from ruleglot.events.derivation.witnesses import Fires, Witness
-    from ruleglot.ir.nodes import Query
+    from ruleglot.ir.nodes import EventQuery
 
 MOST = 400
 """So many activities are derived from a rule at most."""
@@ -38,7 +38,7 @@ MOST_FIRING = 160
 """And so many of them, at most, are witnesses that it fires."""
 
 
-def derive(query: Query, fires: Fires) -> tuple[Activity, ...]:
+def derive(query: EventQuery, fires: Fires) -> tuple[Activity, ...]:
     """Return at most `MOST` different activities, witnesses first.
 
     `query`: a rule over ECS fields. `fires`: whether it fires on an activity, seen as Elastic's sensors record it.

@@ -61,12 +61,31 @@ class Operator(StrEnum):
 
 @unique
 class Function(StrEnum):
-    """A function from values to a value; no value in, no value out."""
+    """A function from values to a value; what each computes is said in `ir.functions`.
 
+    The arithmetic is that of Java's whole numbers of 64 bits and its doubles; positions in texts and lengths count
+    UTF-16 units, `BYTES` those of UTF-8.
+    """
+
+    ADD = "add"
+    SUBTRACT = "subtract"
+    MULTIPLY = "multiply"
+    DIVIDE = "divide"
+    MODULO = "modulo"
+    NEGATE = "negate"
     BASENAME = "basename"  # what follows the last "/"; the whole text where there is none
+    BETWEEN = "between"  # source, left, right[, greedy]: the text between two others
+    BYTES = "bytes"  # how many bytes a text's UTF-8 form has
     CONCAT = "concat"  # the texts of all arguments, one after the other
-    LENGTH = "length"  # of a text, in bytes of its UTF-8 form
+    ENDS_WITH = "ends with"
+    INDEX_OF = "index of"  # source, part[, start]: the place of a text in another
+    LENGTH = "length"  # how many UTF-16 units a text has
     LOWER = "lower"  # A-Z to a-z
+    NUMBER = "number"  # text[, base]: the number that a text spells
+    STARTS_WITH = "starts with"
+    STRING = "string"  # a value as text
+    STRING_CONTAINS = "contains"
+    SUBSTRING = "substring"  # source, start[, end]; negative places count from the end
     UPPER = "upper"  # a-z to A-Z
 
 
@@ -74,6 +93,7 @@ class Function(StrEnum):
 class Dialect(StrEnum):
     """Whose regular expressions a pattern is written in."""
 
+    JAVA = "java"
     LUCENE = "lucene"
     RE2_POSIX = "re2-posix"
     PCRE = "pcre"
@@ -85,6 +105,8 @@ class Hole(Enum):
 
     RUN = "*"  # any characters, also none
     CHARACTER = "?"  # exactly one character (code point)
+    RUN_IN_LINE = "*l"  # any characters but line ends (of Java's patterns: \n \r U+0085 U+2028 U+2029), also none
+    CHARACTER_IN_LINE = "?l"  # exactly one character that is no line end
     BYTE = "?b"  # exactly one byte of the UTF-8 form
 
 
@@ -119,10 +141,11 @@ class Literal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A function applied to terms."""
+    """A function applied to terms. `case`: when letters of texts that it searches count as the same."""
 
     function: Function
     arguments: tuple[Term, ...]
+    case: Case = Case.EXACT
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
@@ -226,16 +249,75 @@ class AnyOf:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
+@unique
+class Cut(StrEnum):
+    """Which end of the findings a pipe keeps."""
+
+    HEAD = "head"
+    TAIL = "tail"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pipe:
+    """Only the first or the last `count` findings."""
+
+    cut: Cut
+    count: int
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventQuery:
     """Each event, on its own, of category `category` (`None`: of any) for which `condition` is true."""
 
     category: str | None
     condition: Condition
+    pipes: tuple[Pipe, ...] = ()
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """An event of a sequence or sample: of category `category`, true to `condition`, once or `runs` times in a row.
+
+    The events of a finding agree in their `keys`, the first key with the first ones of the other stages, and so on; an
+    event without a value for a key takes no part, unless the key is optional: then no value is a value like any other.
+    `missing`: that no such event is there.
+    """
+
+    category: str | None
+    condition: Condition
+    keys: tuple[Field, ...] = ()
+    runs: int = 1
+    missing: bool = False
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SequenceQuery:
+    """Events one after the other, one for each stage and run.
+
+    From the first event to the last no more than `maxspan` milliseconds pass (`None`: any time), and no event of
+    `until` stands between two of them. Which events make a finding where several could is Elasticsearch's rule, said
+    in `evaluation.sequences`.
+    """
+
+    stages: tuple[Stage, ...]
+    maxspan: int | None = None
+    until: Stage | None = None
+    pipes: tuple[Pipe, ...] = ()
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleQuery:
+    """Events in any order, one for each stage, all different, that agree in their keys."""
+
+    stages: tuple[Stage, ...]
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
 Term: TypeAlias = Field | Literal | Call
 Leaf: TypeAlias = Comparison | Membership | Wildcard | Regex | InNetwork | Presence
 Condition: TypeAlias = Leaf | Constant | Not | AllOf | AnyOf
-Query: TypeAlias = EventQuery
+Query: TypeAlias = EventQuery | SequenceQuery | SampleQuery

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from ruleglot.source import Span
 
 
+RUNS = frozenset({Hole.RUN, Hole.RUN_IN_LINE})
+"""Holes that stand for no text as well: two in a row are one."""
+
+
 def pattern(*parts: str | Hole, span: Span | None = None) -> Pattern:
     """Return the pattern of these parts, in normal form."""
     normal: list[str | Hole] = []
@@ -23,7 +27,7 @@ def pattern(*parts: str | Hole, span: Span | None = None) -> Pattern:
         if part == "" and not isinstance(part, Hole):
             continue
         last = normal[-1] if normal else None
-        if part is Hole.RUN and last is Hole.RUN:
+        if part in RUNS and last is part:
             continue
         if last is not None and not isinstance(part, Hole) and not isinstance(last, Hole):
             normal[-1] = last + part

@@ -27,6 +27,8 @@ from ruleglot.ir.nodes import (
     Comparison,
     Condition,
     Constant,
+    Cut,
+    EventQuery,
     Field,
     Hole,
     InNetwork,
@@ -34,9 +36,13 @@ from ruleglot.ir.nodes import (
     Membership,
     Not,
     Pattern,
+    Pipe,
     Presence,
     Query,
     Regex,
+    SampleQuery,
+    SequenceQuery,
+    Stage,
     Term,
     Wildcard,
 )
@@ -47,8 +53,45 @@ if TYPE_CHECKING:
 
 def query_text(query: Query) -> str:
     """Return the text form of a query, without a final line break."""
-    head = "events of any category" if query.category is None else f"events of category {_quote(query.category)}"
-    return "\n".join([head, *(f"  {line}" for line in _lines(query.condition))])
+    return "\n".join(_query(query))
+
+
+def _query(query: Query) -> Iterator[str]:
+    match query:
+        case EventQuery():
+            yield f"events of {_category(query)}"
+            yield from (f"  {line}" for line in _lines(query.condition))
+            yield from map(_pipe, query.pipes)
+        case SequenceQuery():
+            yield "sequence" if query.maxspan is None else f"sequence within {query.maxspan} ms"
+            for stage in query.stages:
+                yield from _stage(stage)
+            if query.until is not None:
+                yield "until"
+                yield from _stage(query.until)
+            yield from map(_pipe, query.pipes)
+        case SampleQuery():
+            yield "sample"
+            for stage in query.stages:
+                yield from _stage(stage)
+        case _:
+            assert_never(query)
+
+
+def _stage(stage: Stage) -> Iterator[str]:
+    what = f"{'no event' if stage.missing else 'event'} of {_category(stage)}"
+    keys = f" by {', '.join(map(term_text, stage.keys))}" if stage.keys else ""
+    runs = f", {stage.runs} times" if stage.runs > 1 else ""
+    yield f"  {what}{keys}{runs}"
+    yield from (f"    {line}" for line in _lines(stage.condition))
+
+
+def _category(part: EventQuery | Stage) -> str:
+    return "any category" if part.category is None else f"category {_quote(part.category)}"
+
+
+def _pipe(pipe: Pipe) -> str:
+    return f"{'first' if pipe.cut is Cut.HEAD else 'last'} {pipe.count}"
 
 
 def condition_text(condition: Condition) -> str:
@@ -65,7 +108,8 @@ def term_text(term: Term) -> str:
         case Literal():
             return _quote(term.value)
         case Call():
-            return f"{term.function}({', '.join(map(term_text, term.arguments))})"
+            case = "" if term.case is Case.EXACT else f" (case: {term.case})"
+            return f"{term.function}({', '.join(map(term_text, term.arguments))}){case}"
         case _:
             assert_never(term)
 

@@ -19,6 +19,7 @@ from ruleglot.ir.nodes import (
     Comparison,
     Condition,
     Constant,
+    EventQuery,
     Field,
     InNetwork,
     Leaf,
@@ -26,13 +27,63 @@ from ruleglot.ir.nodes import (
     Membership,
     Not,
     Presence,
+    Query,
     Regex,
+    SampleQuery,
+    SequenceQuery,
+    Stage,
     Term,
     Wildcard,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+
+def filters(query: Query) -> tuple[EventQuery | Stage, ...]:
+    """Return what a query asks of single events: itself, or its stages with `until` as the last one."""
+    match query:
+        case EventQuery():
+            return (query,)
+        case SequenceQuery():
+            return query.stages if query.until is None else (*query.stages, query.until)
+        case SampleQuery():
+            return query.stages
+        case _:
+            assert_never(query)
+
+
+def event_query(query: Query) -> EventQuery:
+    """Return a query that asks about single events; raises `TypeError` for another one, which is our own fault."""
+    if not isinstance(query, EventQuery):
+        problem = f"{type(query).__name__} where a query about single events is due"
+        raise TypeError(problem)
+    return query
+
+
+def query_fields(query: Query) -> Iterator[Field]:
+    """Yield every field that a query asks about, the keys of a stage after its condition."""
+    for each in filters(query):
+        yield from fields(each.condition)
+        if isinstance(each, Stage):
+            yield from each.keys
+
+
+def rewrite_conditions(query: Query, rewrite: Callable[[Condition], Condition]) -> Query:
+    """Return the query with `rewrite(condition)` in the place of the condition of each of its `filters`."""
+    match query:
+        case EventQuery():
+            return replace(query, condition=rewrite(query.condition))
+        case SequenceQuery(until=until):
+            stages = tuple(replace(each, condition=rewrite(each.condition)) for each in query.stages)
+            last = None if until is None else replace(until, condition=rewrite(until.condition))
+            return replace(query, stages=stages, until=last)
+        case SampleQuery():
+            return replace(
+                query, stages=tuple(replace(each, condition=rewrite(each.condition)) for each in query.stages)
+            )
+        case _:
+            assert_never(query)
 
 
 def leaves(condition: Condition) -> Iterator[Leaf]:

@@ -16,6 +16,7 @@ from ruleglot.ir.nodes import (
     Comparison,
     Condition,
     Constant,
+    EventQuery,
     Field,
     Function,
     Hole,
@@ -29,32 +30,84 @@ from ruleglot.ir.nodes import (
     Presence,
     Query,
     Regex,
+    SampleQuery,
+    SequenceQuery,
+    Stage,
     Term,
     Vocabulary,
     Wildcard,
 )
-from ruleglot.ir.traverse import fields
+from ruleglot.ir.patterns import RUNS
+from ruleglot.ir.traverse import filters, query_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-ARITY = {
-    Function.BASENAME: 1,
-    Function.CONCAT: None,  # one or more
-    Function.LENGTH: 1,
-    Function.LOWER: 1,
-    Function.UPPER: 1,
+ARITY: Mapping[Function, tuple[int, int | None]] = {
+    Function.ADD: (2, 2),
+    Function.SUBTRACT: (2, 2),
+    Function.MULTIPLY: (2, 2),
+    Function.DIVIDE: (2, 2),
+    Function.MODULO: (2, 2),
+    Function.NEGATE: (1, 1),
+    Function.BASENAME: (1, 1),
+    Function.BETWEEN: (3, 4),
+    Function.BYTES: (1, 1),
+    Function.CONCAT: (1, None),
+    Function.ENDS_WITH: (2, 2),
+    Function.INDEX_OF: (2, 3),
+    Function.LENGTH: (1, 1),
+    Function.LOWER: (1, 1),
+    Function.NUMBER: (1, 2),
+    Function.STARTS_WITH: (2, 2),
+    Function.STRING: (1, 1),
+    Function.STRING_CONTAINS: (2, 2),
+    Function.SUBSTRING: (2, 3),
+    Function.UPPER: (1, 1),
 }
-"""How many arguments each function takes; `None`: any number but zero."""
+"""How many arguments each function takes, at least and at most (`None`: any number)."""
+
+SEARCHING = frozenset(
+    {Function.BETWEEN, Function.ENDS_WITH, Function.INDEX_OF, Function.STARTS_WITH, Function.STRING_CONTAINS}
+)
+"""The functions that look for one text in another: to them alone it matters which letters are the same."""
 
 
 def verify(query: Query) -> list[str]:
     """Return what is wrong with a query, in the order of its text."""
-    complaints = list(_condition(query.condition))
-    vocabularies = sorted({field.vocabulary for field in fields(query.condition)})
+    complaints = [complaint for each in filters(query) for complaint in _condition(each.condition)]
+    complaints += _stages(query)
+    vocabularies = sorted({field.vocabulary for field in query_fields(query)})
     if len(vocabularies) > 1:
         complaints.append(f"fields of several vocabularies: {', '.join(vocabularies)}")
     return complaints
+
+
+def _stages(query: Query) -> Iterator[str]:
+    if isinstance(query, EventQuery):
+        return
+    stages = [each for each in filters(query) if isinstance(each, Stage)]
+    if len({len(stage.keys) for stage in stages}) > 1:
+        yield "stages with different numbers of keys"
+    if any(stage.runs < 1 for stage in stages):
+        yield "a stage that runs less than once"
+    match query:
+        case SequenceQuery():
+            if all(stage.missing for stage in query.stages):
+                yield "a sequence without an event that is there"
+            if query.until is not None and (query.until.missing or query.until.runs > 1):
+                yield "an end that is missing or repeated"
+            if query.maxspan is None and any(stage.missing for stage in query.stages):
+                yield "a missing event without a bound in time"
+            if query.maxspan is not None and query.maxspan < 1:
+                yield f"maxspan of {query.maxspan} ms"
+        case SampleQuery():
+            if any(stage.missing or stage.runs > 1 for stage in query.stages):
+                yield "a missing or repeated event in a sample"
+            if not all(stage.keys for stage in query.stages):
+                yield "a sample without keys"
+        case _:
+            assert_never(query)
 
 
 def _condition(condition: Condition) -> Iterator[str]:
@@ -116,9 +169,11 @@ def _term(term: Term) -> Iterator[str]:
         case Literal():
             pass
         case Call():
-            arity = ARITY[term.function]
-            if not term.arguments or (arity is not None and len(term.arguments) != arity):
+            least, most = ARITY[term.function]
+            if not least <= len(term.arguments) <= (len(term.arguments) if most is None else most):
                 yield f"{term.function} of {len(term.arguments)} arguments"
+            if term.case is not Case.EXACT and term.function not in SEARCHING:
+                yield f"case rule {term.case} on {term.function}"
             for argument in term.arguments:
                 yield from _term(argument)
         case _:
@@ -129,7 +184,7 @@ def _pattern(pattern: Pattern) -> Iterator[str]:
     for part, following in zip(pattern.parts, pattern.parts[1:], strict=False):
         if not isinstance(part, Hole) and not isinstance(following, Hole):
             yield f"neighbouring texts {part!r} and {following!r} in a pattern"
-        if part is Hole.RUN and following is Hole.RUN:
+        if part in RUNS and following is part:
             yield "two runs side by side in a pattern"
     if "" in pattern.parts:
         yield "empty text in a pattern"

@@ -88,6 +88,8 @@ class EqlBody:
     integrations: tuple[str, ...] = ()
     index: tuple[str, ...] = ()
     event_category_field: str = "event.category"
+    timestamp_field: str = "@timestamp"
+    tiebreaker_field: str | None = None
     document: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
 
 

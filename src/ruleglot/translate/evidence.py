@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ruleglot.bridge.crossing import clause_text
-from ruleglot.diagnostics.bridge import Unwitnessed
+from ruleglot.diagnostics.bridge import SeriesNotCompared, Unwitnessed
 from ruleglot.diagnostics.notes import DeadOnSensor, Direction, Note
 from ruleglot.equivalence.compare import compare
 from ruleglot.equivalence.verdict import Assurance, Verdict, judge
@@ -13,11 +13,13 @@ from ruleglot.evaluation.values import values
 from ruleglot.events.derive import derive
 from ruleglot.events.ecs_view import Sensor, Strength
 from ruleglot.events.library import library
+from ruleglot.ir.nodes import EventQuery
 from ruleglot.ir.simplify import simplify
-from ruleglot.ir.traverse import fields, leaves
+from ruleglot.ir.traverse import fields, leaves, rewrite_conditions
 from ruleglot.rules.rule import EqlBody
 from ruleglot.translate.conversion import Comparison
 from ruleglot.translate.perspective import firing, sensor, view
+from ruleglot.translate.understand import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +35,31 @@ SENSOR_NAMES = {Sensor.DEFEND: "Elastic Defend", Sensor.DEFEND_FOR_CONTAINERS: "
 def compared(
     source: tuple[Rule, Query], ported: tuple[Rule, Query], notes: tuple[Note, ...], options: Options
 ) -> Comparison:
-    """Return the comparison of two rules over the shared activities and those derived from the rules."""
+    """Return the comparison of two rules over the shared activities and those derived from the rules.
+
+    Rules about several events are compared by their meaning alone.
+    """
+    (source_rule, source_query), (ported_rule, ported_query) = source, ported
+    if not isinstance(source_query, EventQuery) or not isinstance(ported_query, EventQuery):
+        return _compared_series(source, ported, notes)
+    return _compared_events((source_rule, source_query), (ported_rule, ported_query), notes, options)
+
+
+def _compared_series(source: tuple[Rule, Query], ported: tuple[Rule, Query], notes: tuple[Note, ...]) -> Comparison:
+    same = _same(source, ported)
+    return Comparison(
+        source=source[0],
+        ported=ported[0],
+        verdict=Verdict.EXACT if same else Verdict.REFUSED,
+        assurance=Assurance.PROVED if same else None,
+        notes=notes,
+        problems=() if same else (SeriesNotCompared(span=source[1].span),),
+    )
+
+
+def _compared_events(
+    source: tuple[Rule, EventQuery], ported: tuple[Rule, EventQuery], notes: tuple[Note, ...], options: Options
+) -> Comparison:
     (source_rule, source_query), (ported_rule, ported_query) = source, ported
     source_fires = firing(source_rule, source_query, options.view)
     activities = _activities((source, ported), options)
@@ -68,13 +94,12 @@ def _same(source: tuple[Rule, Query], ported: tuple[Rule, Query]) -> bool:
     return (
         isinstance(source_rule.body, EqlBody)
         and isinstance(ported_rule.body, EqlBody)
-        and source_rule.body.event_category_field == ported_rule.body.event_category_field
-        and source_query.category == ported_query.category
-        and simplify(source_query.condition) == simplify(ported_query.condition)
+        and settings(source_rule) == settings(ported_rule)
+        and rewrite_conditions(source_query, simplify) == rewrite_conditions(ported_query, simplify)
     )
 
 
-def _activities(rules: tuple[tuple[Rule, Query], ...], options: Options) -> tuple[Activity, ...]:
+def _activities(rules: tuple[tuple[Rule, EventQuery], ...], options: Options) -> tuple[Activity, ...]:
     """Return the shared activities and those derived from each rule that speaks ECS; no two are the same."""
     found = list(library())
     for rule, query in rules:
@@ -83,7 +108,7 @@ def _activities(rules: tuple[tuple[Rule, Query], ...], options: Options) -> tupl
     return tuple(dict.fromkeys(found))
 
 
-def _unfilled(rule: Rule, query: Query, activities: tuple[Activity, ...]) -> tuple[str, ...]:
+def _unfilled(rule: Rule, query: EventQuery, activities: tuple[Activity, ...]) -> tuple[str, ...]:
     """Return the fields of the query that no activity fills; all of them where each is filled by some activity."""
     see = view(rule, Strength.INTENDED)
     records = [record for activity in activities if (record := see(activity)) is not None]
@@ -92,7 +117,7 @@ def _unfilled(rule: Rule, query: Query, activities: tuple[Activity, ...]) -> tup
     return missing or tuple(field.name for field in asked)
 
 
-def _dead_clauses(rule: Rule, query: Query, activities: tuple[Activity, ...]) -> Iterator[Note]:
+def _dead_clauses(rule: Rule, query: EventQuery, activities: tuple[Activity, ...]) -> Iterator[Note]:
     """Yield a note for each clause about a field that the rule's sensor is not documented to fill.
 
     A field counts as filled when one of the activities on which the intended view has it also has it on the

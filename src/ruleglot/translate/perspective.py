@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ruleglot.equivalence.compare import Fires
     from ruleglot.events.activity import Activity
-    from ruleglot.ir.nodes import Query
+    from ruleglot.ir.nodes import EventQuery
 
 View: TypeAlias = "Callable[[Activity], Mapping[str, Any] | None]"
 """An activity as a sensor records it; `None` where the sensor records nothing."""
@@ -44,7 +44,7 @@ def view(rule: Rule, strength: Strength) -> View:
             assert_never(rule.body)
 
 
-def firing(rule: Rule, query: Query, strength: Strength) -> Fires:
+def firing(rule: Rule, query: EventQuery, strength: Strength) -> Fires:
     """Return whether the rule fires on an activity, as a function."""
     see, told = view(rule, strength), settings(rule)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
 from ruleglot.bridge.crossed import Crossed, Refused
@@ -11,9 +11,11 @@ from ruleglot.bridge.falco.events import FAMILIES
 from ruleglot.bridge.falco.fields import IN_CONTAINER
 from ruleglot.bridge.sigma.ecs import to_ecs_sigma
 from ruleglot.bridge.sigma.sigmahq import to_sigmahq
+from ruleglot.diagnostics.bridge import SeriesNotSayable
+from ruleglot.diagnostics.notes import Direction, NotLimited
 from ruleglot.events.sigma_view import Taxonomy
-from ruleglot.ir.nodes import AllOf
-from ruleglot.ir.traverse import fields
+from ruleglot.ir.nodes import AllOf, EventQuery, SampleQuery, SequenceQuery
+from ruleglot.ir.traverse import event_query, fields
 from ruleglot.languages.eql.printer import print_query
 from ruleglot.languages.falco.printer import print_condition
 from ruleglot.languages.sigma.printer import detection
@@ -27,6 +29,7 @@ from ruleglot.translate.conversion import Options, RuleFile, Target
 from ruleglot.translate.perspective import other_systems
 
 if TYPE_CHECKING:
+    from ruleglot.diagnostics.notes import Note
     from ruleglot.ir.nodes import Query
     from ruleglot.rules.rule import Rule
 
@@ -42,17 +45,39 @@ class Port:
 
 def bridge(port: Port, query: Query) -> Crossed | Refused:
     """Return the query in the target's words, or why there is none."""
-    match port.target:
-        case Target.FALCO:
-            return to_falco(query, other_systems=other_systems(port.rule))
-        case Target.SIGMA if port.options.taxonomy is Taxonomy.ECS:
-            return to_ecs_sigma(query)
-        case Target.SIGMA:
-            return to_sigmahq(query, other_systems=other_systems(port.rule))
-        case Target.ELASTIC:
+    match port.target, query:
+        case Target.ELASTIC, _:
             return Crossed(query=query)
+        case Target.FALCO | Target.SIGMA, SequenceQuery() | SampleQuery():
+            return Refused(problems=(SeriesNotSayable(target=port.target.value.title(), span=query.span),))
+        case Target.FALCO | Target.SIGMA, EventQuery():
+            crossed = _bridged(port, query)
+            return replace(crossed, notes=(*crossed.notes, *_pipe_notes(query)))
         case _:
             assert_never(port.target)
+
+
+def _bridged(port: Port, query: EventQuery) -> Crossed | Refused:
+    systems = other_systems(port.rule)
+    if port.target is Target.FALCO:
+        return to_falco(query, other_systems=systems)
+    if port.options.taxonomy is Taxonomy.ECS:
+        return to_ecs_sigma(query)
+    return to_sigmahq(query, other_systems=systems)
+
+
+def _pipe_notes(query: EventQuery) -> tuple[Note, ...]:
+    """Return a note for each pipe: alerting platforms report every event as it comes."""
+    return tuple(
+        NotLimited(
+            clause=f"| {pipe.cut} {pipe.count}",
+            direction=Direction.BROADER,
+            reason="the target reports every event that fits, the source only some of those of one search",
+            remedy="limit the alerts where they are received",
+            span=pipe.span,
+        )
+        for pipe in query.pipes
+    )
 
 
 def files(port: Port, crossed: Crossed) -> tuple[RuleFile, ...]:
@@ -69,11 +94,12 @@ def files(port: Port, crossed: Crossed) -> tuple[RuleFile, ...]:
 
 
 def _falco(port: Port, crossed: Crossed) -> tuple[RuleFile, ...]:
-    condition = crossed.query.condition
+    query = event_query(crossed.query)
+    condition = query.condition
     clauses = condition.operands if isinstance(condition, AllOf) else (condition,)
     outline = falco_outline(
         port.rule.metadata,
-        print_condition(crossed.query),
+        print_condition(query),
         family=FAMILIES[crossed.kinds[0]],
         in_container=IN_CONTAINER in clauses,
         needs_container_plugin=any(field.name.startswith(("container.", "k8s.")) for field in fields(condition)),
@@ -83,7 +109,7 @@ def _falco(port: Port, crossed: Crossed) -> tuple[RuleFile, ...]:
 
 
 def _sigma(port: Port, crossed: Crossed) -> tuple[RuleFile, ...]:
-    found = detection(crossed.query)
+    found = detection(event_query(crossed.query))
     outline = sigma_outline(port.rule.metadata, taxonomy=port.options.taxonomy.value)
     text = render("sigma/rule.yml.j2", overrides=port.options.templates, rule=outline, detection=found)
     return (RuleFile(name=file_name(dict(found.logsource), port.rule.metadata.name), text=text),)

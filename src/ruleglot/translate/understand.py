@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from ruleglot.evaluation.settings import Settings
+from ruleglot.evaluation.settings import EqlSettings
 from ruleglot.rules.rule import EqlBody, FalcoBody, Rule, SigmaBody
 
 if TYPE_CHECKING:
@@ -30,12 +30,16 @@ def understand(rule: Rule) -> Query:
             assert_never(rule.body)
 
 
-def settings(rule: Rule) -> Settings:
+def settings(rule: Rule) -> EqlSettings:
     """Return what the evaluator must be told about the rule's events."""
     match rule.body:
-        case EqlBody(event_category_field=field):
-            return Settings(category_field=field)
+        case EqlBody() as body:
+            return EqlSettings(
+                category_field=body.event_category_field,
+                timestamp_field=body.timestamp_field,
+                tiebreaker_field=body.tiebreaker_field,
+            )
         case SigmaBody() | FalcoBody():
-            return Settings()
+            return EqlSettings()
         case _:
             assert_never(rule.body)

@@ -104,7 +104,6 @@ def test_odd_parts_of_a_name_stand_in_backticks(name: str, text: str) -> None:
             Regex(subject=A, patterns=("x",), dialect=Dialect.LUCENE, whole=False),
             "a regular expression of another platform",
         ),
-        (Presence(subject=X), "a test of a constant"),
         (Presence(subject=Call(function=Function.BASENAME, arguments=(A,))), "the function `basename`"),
         (
             Presence(subject=Field(vocabulary=Vocabulary.FALCO, name="proc.args", argument="0")),

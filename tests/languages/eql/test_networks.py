@@ -1,17 +1,16 @@
 from __future__ import annotations
 
 import pytest
+from tests.reading import expression
 
 from ruleglot.diagnostics.diagnostic import DiagnosticError
 from ruleglot.ir.nodes import Field, InNetwork, Vocabulary
 from ruleglot.languages.eql.networks import network_test
-from ruleglot.languages.eql.parser import parse
 from ruleglot.languages.eql.syntax import FunctionCall
-from ruleglot.source import Source
 
 
 def lowered(text: str) -> InNetwork:
-    condition = parse(Source("q", f"any where {text}")).condition
+    condition = expression(text)
     assert isinstance(condition, FunctionCall)
     return network_test(condition)
 

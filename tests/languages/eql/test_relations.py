@@ -1,19 +1,18 @@
 from __future__ import annotations
 
 import pytest
+from tests.reading import expression
 
 from ruleglot.ir.nodes import Comparison, Condition, Field, Literal, Not, Operator, Presence, Scalar, Vocabulary
 from ruleglot.ir.nodes import Constant as Always
-from ruleglot.languages.eql.parser import parse
 from ruleglot.languages.eql.relations import relation
 from ruleglot.languages.eql.syntax import Relation
-from ruleglot.source import Source
 
 A = Field(vocabulary=Vocabulary.ECS, name="a")
 
 
 def lowered(text: str) -> Condition | None:
-    condition = parse(Source("q", f"any where {text}")).condition
+    condition = expression(text)
     assert isinstance(condition, Relation)
     return relation(condition)
 

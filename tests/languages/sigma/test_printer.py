@@ -188,7 +188,7 @@ def test_the_log_source_is_no_selection() -> None:
 
 
 LENGTH = Comparison(
-    subject=Call(function=Function.LENGTH, arguments=(field("F"),)), operator=Operator.GT, value=Literal(value=3)
+    subject=Call(function=Function.BYTES, arguments=(field("F"),)), operator=Operator.GT, value=Literal(value=3)
 )
 
 

@@ -23,6 +23,7 @@ from ruleglot.bridge.falco.events import EVENTS
 from ruleglot.bridge.falco.fields import FIELDS, IN_CONTAINER, file_fields
 from ruleglot.bridge.falco.holes import in_bytes
 from ruleglot.bridge.kinds import DOCUMENTS, Kind, kinds
+from ruleglot.bridge.leaf import COMPUTED
 from ruleglot.diagnostics.bridge import NeverTrue, NothingLeft
 from ruleglot.diagnostics.notes import Direction, NearEvent, NearField, Note
 from ruleglot.evaluation.evaluator import holds
@@ -32,14 +33,14 @@ from ruleglot.ir.simplify import all_of, any_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from ruleglot.ir.nodes import Leaf, Query
+    from ruleglot.ir.nodes import Leaf
 
 LINUX = {"host": {"os": {"type": "linux", "family": "linux"}}}
 LINUX_ONLY = "Falco runs on Linux only"
 VISIBLE = tuple(kind.value for kind in EVENTS)
 
 
-def to_falco(query: Query, *, other_systems: Iterable[str] = ()) -> Crossed | Refused:
+def to_falco(query: EventQuery, *, other_systems: Iterable[str] = ()) -> Crossed | Refused:
     """Return the query in Falco's words. `other_systems`: what the source's sensor covers beside Linux."""
     about_kind, rest = split(query)
     found = kinds(query.category, about_kind, holds)
@@ -85,7 +86,9 @@ def _leaf(leaf: Leaf, *, kinds: tuple[Kind, ...], table: Mapping[str, Correspond
     if reads_kind(leaf):
         return Kept(condition=any_of(*(_kind_condition(kind, kinds) for kind in kinds if holds(leaf, DOCUMENTS[kind]))))
     name = ecs_name(leaf)
-    entry = table.get(name or "")
+    if name is None:
+        return COMPUTED
+    entry = table.get(name)
     if entry is None:
         return Lost(reason=f"Falco has no field for `{name}`")
     if not isinstance(leaf, Wildcard):
@@ -119,7 +122,7 @@ def _in_order(event: Condition, rest: Condition) -> Condition:
 
 
 def _event_notes(
-    query: Query, about_kind: tuple[Condition, ...], found: tuple[Kind, ...], chosen: tuple[Kind, ...]
+    query: EventQuery, about_kind: tuple[Condition, ...], found: tuple[Kind, ...], chosen: tuple[Kind, ...]
 ) -> Iterator[Note]:
     told = partial(NearEvent, clause=event_text(query, about_kind), span=event_span(query, about_kind))
     if Kind.FORK in found and Kind.FORK not in chosen:

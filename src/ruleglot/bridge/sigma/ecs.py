@@ -15,7 +15,7 @@ from ruleglot.bridge.kinds import Kind, kinds
 from ruleglot.bridge.sigma.sigmahq import log_source_test
 from ruleglot.diagnostics.diagnostic import DiagnosticError
 from ruleglot.evaluation.evaluator import holds
-from ruleglot.evaluation.lucene import lucene_to_re2
+from ruleglot.evaluation.lucene.spelled import lucene_to_re2
 from ruleglot.ir.nodes import (
     Call,
     Comparison,
@@ -34,7 +34,7 @@ from ruleglot.ir.traverse import rewrite_leaves
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ruleglot.ir.nodes import Condition, Leaf, Query
+    from ruleglot.ir.nodes import Condition, Leaf
 
 CATEGORIES: Mapping[Kind, str] = {
     Kind.EXEC: "process_creation",
@@ -46,7 +46,7 @@ CATEGORIES: Mapping[Kind, str] = {
 """The log source category of a kind; the other kinds are told by their own clauses alone."""
 
 
-def to_ecs_sigma(query: Query) -> Crossed | Refused:
+def to_ecs_sigma(query: EventQuery) -> Crossed | Refused:
     """Return the query over the same fields, in Sigma's words."""
     about_kind, _ = split(query)
     found = kinds(query.category, about_kind, holds)
@@ -58,7 +58,7 @@ def to_ecs_sigma(query: Query) -> Crossed | Refused:
     return Crossed(query=EventQuery(category=None, condition=whole), kinds=found)
 
 
-def _log_source(query: Query, found: tuple[Kind, ...]) -> tuple[Condition, ...]:
+def _log_source(query: EventQuery, found: tuple[Kind, ...]) -> tuple[Condition, ...]:
     """Return what takes the place of the category: a log source of its own, or the field that holds the category."""
     product = log_source_test("product", "linux")
     if len(found) == 1 and found[0] in CATEGORIES:

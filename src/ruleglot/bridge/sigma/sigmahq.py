@@ -20,7 +20,7 @@ from ruleglot.bridge.correspondence import ecs_name
 from ruleglot.bridge.crossed import Crossed, Refused
 from ruleglot.bridge.crossing import Kept, LeafCrossing, Lost, clause_text, cross
 from ruleglot.bridge.kinds import DOCUMENTS, Kind, kinds
-from ruleglot.bridge.leaf import case_of
+from ruleglot.bridge.leaf import COMPUTED, case_of
 from ruleglot.bridge.sigma.fields import LOG_SOURCES, LogSource, sigma_field
 from ruleglot.diagnostics.bridge import NeverTrue, NothingLeft, SeveralLogSources
 from ruleglot.diagnostics.notes import CaseIgnored, Direction, NearEvent, Note
@@ -43,7 +43,7 @@ from ruleglot.ir.traverse import rewrite_leaves
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ruleglot.ir.nodes import Leaf, Query
+    from ruleglot.ir.nodes import Leaf
 
 LINUX = {"host": {"os": {"type": "linux", "family": "linux"}}}
 LINUX_ONLY = "the log source is that of Linux"
@@ -54,7 +54,7 @@ INITIATED = Comparison(
 """What tells an outgoing connection from an accepted one."""
 
 
-def to_sigmahq(query: Query, *, other_systems: Iterable[str] = ()) -> Crossed | Refused:
+def to_sigmahq(query: EventQuery, *, other_systems: Iterable[str] = ()) -> Crossed | Refused:
     """Return the query in the official taxonomy. `other_systems`: what the source's sensor covers beside Linux."""
     about_kind, rest = split(query)
     found = kinds(query.category, about_kind, holds)
@@ -117,7 +117,9 @@ def _leaf(leaf: Leaf, *, kind: Kind, source: LogSource) -> LeafCrossing:
     if reads_kind(leaf):
         return settled(leaf, DOCUMENTS[kind], f"the log source `{source.category}` holds this kind of event only")
     name = ecs_name(leaf)
-    entry = source.fields.get(name or "")
+    if name is None:
+        return COMPUTED
+    entry = source.fields.get(name)
     if entry is None:
         return Lost(
             reason=f"Sigma's `{source.category}` has no field for `{name}`",
@@ -157,7 +159,7 @@ def _literal_parts(pattern: Pattern) -> Iterator[str]:
 
 
 def _event_notes(
-    query: Query, about_kind: tuple[Condition, ...], found: tuple[Kind, ...], kind: Kind
+    query: EventQuery, about_kind: tuple[Condition, ...], found: tuple[Kind, ...], kind: Kind
 ) -> Iterator[Note]:
     told = partial(NearEvent, clause=event_text(query, about_kind), span=event_span(query, about_kind))
     source = LOG_SOURCES[kind]

@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 MOST = 12
 """More samples of one pattern than this show nothing new."""
 
-FILLINGS = {Hole.RUN: ("x", "", "a/b"), Hole.CHARACTER: ("x", "é"), Hole.BYTE: ("x", "y")}
+FILLINGS = {
+    Hole.RUN: ("x", "", "a/b"),
+    Hole.RUN_IN_LINE: ("x", "", "a/b"),
+    Hole.CHARACTER: ("x", "é"),
+    Hole.CHARACTER_IN_LINE: ("x", "é"),
+    Hole.BYTE: ("x", "y"),
+}
 """What is put into a hole. A run: something, nothing, several levels of a path. A character: of one byte, of two."""
 
 LEADING = ("x", "/srv/x", "", "/a/b")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ruleglot.events.activity import Activity
     from ruleglot.events.derivation.demands import Demand, Way
-    from ruleglot.ir.nodes import Query, Scalar
+    from ruleglot.ir.nodes import EventQuery, Scalar
 
 Fires: TypeAlias = "Callable[[Activity], bool]"
 
@@ -46,7 +46,7 @@ class Witness:
     way: Way
 
 
-def witnesses(query: Query, fires: Fires) -> Iterator[Witness]:
+def witnesses(query: EventQuery, fires: Fires) -> Iterator[Witness]:
     """Yield activities on which the rule fires until each demand that can be met has been, in the order of the rule."""
     met: set[Demand] = set()
     counted = _Counted(fires=fires)
@@ -73,7 +73,7 @@ class _Counted:
         return self.fires(activity)
 
 
-def _on_some_backdrop(query: Query, way: Way, fires: Fires) -> tuple[Witness, ...]:
+def _on_some_backdrop(query: EventQuery, way: Way, fires: Fires) -> tuple[Witness, ...]:
     """Return a witness of each kind on the first backdrop where there is one at all."""
     for evasive in (False, True):
         for variant in range(len(BACKDROPS)):
@@ -89,7 +89,7 @@ def _all_stages() -> tuple[tuple[Activity, ...], ...]:
     return tuple(map(stages, BACKDROPS))
 
 
-def _possible_stages(query: Query, way: Way, variant: int) -> Iterator[Activity]:
+def _possible_stages(query: EventQuery, way: Way, variant: int) -> Iterator[Activity]:
     """Yield the stages whose kind the way does not rule out by name; the rest is left to the rule."""
     for stage in _all_stages()[variant]:
         possible = query.category not in CATEGORIES or query.category == category(stage)

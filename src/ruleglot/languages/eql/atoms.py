@@ -68,7 +68,7 @@ def _name(cursor: Cursor) -> str:
 def _no_other_field(cursor: Cursor, name: FieldName) -> None:
     """Refuse what the grammar lets follow a name and Elasticsearch does not; help with parts that are no names."""
     token = cursor.token
-    if token.is_symbol("["):
+    if token.is_symbol("[") and cursor.following.kind is TokenKind.INTEGER:
         _refuse("Array indexes are not supported", token)
     if token.is_keyword("of"):
         _refuse(f"Process relationships (`{name.dotted} of`) are not supported", token)

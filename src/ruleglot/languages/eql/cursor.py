@@ -73,6 +73,24 @@ class Cursor:
             raise DiagnosticError(there, here)
         return self.take()
 
+    @property
+    def depth(self) -> int:
+        """How many expressions stand around the place here."""
+        return self._depth
+
+    def skip_behind(self, opener: Token, depth: int) -> None:
+        """Leave a faulty stage that began with `opener`: go on, at the `depth` there, where the next one may begin."""
+        self._depth = depth
+        self._place = max(self._place, next(at for at, token in enumerate(self._tokens) if token is opener) + 1)
+        while self.token.kind is not TokenKind.END and not self._begins_next():
+            self._place += 1
+
+    def _begins_next(self) -> bool:
+        """Return whether a stage, `until` behind a bracket, or a pipe begins here."""
+        if self.token.is_symbol("[", "!["):
+            return self._tokens[min(self._place + 2, len(self._tokens) - 1)].is_keyword("where")
+        return self.token.is_symbol("|") or (self.token.is_keyword("until") and self.following.is_symbol("[", "!["))
+
     def items(self, item: Callable[[Cursor], Expression]) -> tuple[Expression, ...]:
         """Items = item { "," item }."""
         found = [item(self)]

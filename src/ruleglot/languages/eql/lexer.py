@@ -22,6 +22,8 @@ from ruleglot.source import Source, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ruleglot.diagnostics.diagnostic import Diagnostic
+
 # fmt: off
 KEYWORDS = frozenset({
     "and", "any", "by", "false", "in", "join", "like", "maxspan", "not", "null", "of", "or", "regex", "sample",
@@ -111,38 +113,66 @@ STRAY = {
     "\N{NO-BREAK SPACE}": "this is a no-break space; write an ordinary one",
     "!:": "write `not field : …`",
     "!": "write `not` before the condition, or `!=` between two values",
+    "&&": "write `and`",
     "&": "write `and`",
     "$": "EQL has no variables",
     "\\": "a backslash only stands in strings",
 }
 """What to do about characters that people bring along from elsewhere; the longer text first."""
 
+ON_A_LINE = frozenset({"open_raw", "open_string"})
+OPEN = ON_A_LINE | {"open_backtick", "comment"}
+"""What does not end where it should takes the rest of its line with it, or of the text."""
+
+MOST_FAULTS = 20
+LINE_END = re.compile(r"[\r\n]")
 NOT_TEXT = re.compile(f"[{chr(SURROGATES.start)}-{chr(SURROGATES.stop - 1)}]")
+SINGLE_QUOTED = re.compile(r"'[^'\r\n]*'")
 COMMENT_MARK = re.compile(r"/\*|\*/")
 
 
 def tokenize(source: Source) -> tuple[Token, ...]:
-    """Return the tokens of a text; the last one is `END`. Raises `DiagnosticError` (Q002, Q003, Q004)."""
+    """Return the tokens of a text; the last one is `END`.
+
+    Raises `DiagnosticError` (Q002, Q003, Q004) with all faults up to the `MOST_FAULTS`-th.
+    """
     if (half := NOT_TEXT.search(source.text)) is not None:
         hint = "this is one half of a character; the file was not decoded as it was written"
         span = Span(source, half.start(), half.end())
         raise DiagnosticError(StrayCharacter(found=f"`\\u{{{ord(half.group()):x}}}`", hint=hint, span=span))
-    return tuple(_tokens(source))
+    faults: list[Diagnostic] = []
+    tokens = tuple(_tokens(source, faults))
+    if faults:
+        raise DiagnosticError(*faults[:MOST_FAULTS])
+    return tokens
 
 
-def _tokens(source: Source) -> Iterator[Token]:
+def _tokens(source: Source, faults: list[Diagnostic]) -> Iterator[Token]:
+    """Yield the tokens; what is none is noted among the `faults`, and the text read on behind it."""
     text, place = source.text, 0
     while place < len(text):
         found = TOKEN.match(text, place)
         if found is None:
-            raise _stray(source, place)
-        if found.lastgroup == "comment":
-            place = _after_comment(source, place)
+            fault = _stray(source, place)
+            faults.append(fault)
+            place = fault.span.end if fault.span else len(text)
             continue
-        if found.lastgroup != "blank":
-            yield _token(found, Span(source, found.start(), found.end()))
         place = found.end()
+        try:
+            if found.lastgroup == "comment":
+                place = _after_comment(source, found.start())
+            elif found.lastgroup != "blank":
+                yield _token(found, Span(source, found.start(), found.end()))
+        except DiagnosticError as error:
+            faults += error.diagnostics
+            if found.lastgroup in OPEN:
+                place = _after_line(text, place) if found.lastgroup in ON_A_LINE else len(text)
     yield Token(TokenKind.END, "", Span(source, len(text), len(text)))
+
+
+def _after_line(text: str, place: int) -> int:
+    end = LINE_END.search(text, place)
+    return len(text) if end is None else end.start()
 
 
 def _token(found: re.Match[str], span: Span) -> Token:
@@ -173,7 +203,8 @@ def _after_comment(source: Source, start: int) -> int:
     raise DiagnosticError(UnfinishedText(what="comment", mark="`*/`", span=Span(source, start, start + 2)))
 
 
-def _stray(source: Source, place: int) -> DiagnosticError:
+def _stray(source: Source, place: int) -> StrayCharacter:
     text = next((text for text in STRAY if source.text.startswith(text, place)), source.text[place])
-    span = Span(source, place, place + len(text))
-    return DiagnosticError(StrayCharacter(found=f"`{text}`", hint=STRAY.get(text, ""), span=span))
+    quoted = SINGLE_QUOTED.match(source.text, place)
+    span = Span(source, place, quoted.end() if quoted else place + len(text))
+    return StrayCharacter(found=f"`{text}`", hint=STRAY.get(text, ""), span=span)

@@ -4,7 +4,7 @@
 >>> from ruleglot.languages.eql.parser import parse
 >>> from ruleglot.source import Source
 >>> query = parse(Source("q", 'network where cidrMatch(source.ip, "10.0.0.0/8", "::1")'))
->>> print(condition_text(network_test(query.condition)))
+>>> print(condition_text(network_test(query.query.condition)))
 source.ip within 10.0.0.0/8, ::1
 """
 

@@ -1,9 +1,9 @@
-"""Tokens to queries. What stands after `where` is the business of `expressions`.
+"""Tokens to queries. What stands after `where` is the business of `expressions`, brackets that of `stages`.
 
 >>> from ruleglot.source import Source
->>> query = parse(Source("q", "process where process.pid == 4"))
->>> query.category, query.condition.operator
-('process', '==')
+>>> statement = parse(Source("q", "process where process.pid == 4 | head 3"))
+>>> statement.query.category, statement.query.condition.operator, statement.pipes[0].count
+('process', '==', 3)
 """
 
 from __future__ import annotations
@@ -11,72 +11,101 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ruleglot.diagnostics.diagnostic import DiagnosticError
-from ruleglot.diagnostics.eql import NotReadYet, NotSupportedByElasticsearch
+from ruleglot.diagnostics.eql import NotSupportedByElasticsearch
 from ruleglot.diagnostics.near import did_you_mean, near
 from ruleglot.languages.eql.cursor import Cursor
-from ruleglot.languages.eql.expressions import expression
+from ruleglot.languages.eql.filters import event_filter
 from ruleglot.languages.eql.lexer import Token, TokenKind, tokenize
-from ruleglot.languages.eql.syntax import EventQuery
+from ruleglot.languages.eql.stages import sample, sequence
+from ruleglot.languages.eql.syntax import EventFilter, Pipe, Sample, Sequence, Statement
 
 if TYPE_CHECKING:
-    from ruleglot.source import Source
+    from ruleglot.source import Source, Span
 
-LATER = ("sequence", "sample")
-"""The words that begin the other kinds of query."""
+PIPES = ("head", "tail")
+"""The pipes that Elasticsearch has."""
+
+ENDGAME_PIPES = frozenset({"count", "filter", "sort", "unique", "unique_count"})
+"""Pipes of Endgame's EQL, which Elasticsearch knows by name only."""
 
 OPERATORS = ("and", "or", "in", "like", "regex")
 """What may follow a value, for hints."""
 
-FOLLOWING = {"|": "write `or`", ")": "it closes no bracket"}
+FOLLOWING = {")": "it closes no bracket", "]": "it closes no bracket"}
 """What to do about symbols that stand behind the whole condition."""
 
 
-def parse(source: Source) -> EventQuery:
-    """Return the syntax of an event query. Raises `DiagnosticError` (Q001 to Q008, Q012)."""
+def parse(source: Source) -> Statement:
+    """Return the syntax of a query. Raises `DiagnosticError` (Q001 to Q006, Q008, Q012)."""
     cursor = Cursor(tokenize(source))
-    _no_other_query(cursor.token)
-    query = _event_query(cursor)
-    _end(cursor)
-    return query
+    first = cursor.token
+    query = _query(cursor)
+    pipes = _pipes(cursor, query)
+    return Statement(query=query, pipes=pipes, span=first.span.to(cursor.previous.span))
 
 
-def _no_other_query(first: Token) -> None:
-    if first.is_keyword(*LATER):
-        raise DiagnosticError(NotReadYet(construct=f"`{first.value}` queries", span=first.span))
+def _query(cursor: Cursor) -> EventFilter | Sequence | Sample:
+    """Query = sequence | sample | event filter."""
+    first = cursor.token
+    if first.is_keyword("sequence"):
+        return sequence(cursor)
+    if first.is_keyword("sample"):
+        return sample(cursor)
     if first.is_keyword("join"):
         raise DiagnosticError(NotSupportedByElasticsearch(problem="`join` queries are not supported", span=first.span))
+    return event_filter(cursor)
 
 
-def _event_query(cursor: Cursor) -> EventQuery:
-    """Event query = ( "any" | name | string ) "where" expression."""
-    first = cursor.token
-    category = _category(cursor)
-    if not cursor.token.is_keyword("where"):
-        cursor.unexpected("`where`", cursor.did_you_mean(("where",)) or _beginning_hint(first))
-    cursor.take()
-    condition = expression(cursor)
-    return EventQuery(category=category, condition=condition, span=first.span.to(condition.span))
+def _pipes(cursor: Cursor, query: EventFilter | Sequence | Sample) -> tuple[Pipe, ...]:
+    """Pipes = { "|" pipe } end of the query."""
+    found: list[Pipe] = []
+    while cursor.token.is_symbol("|") and not cursor.following.is_symbol("|"):
+        found.append(_pipe(cursor))
+    if cursor.token.kind is not TokenKind.END:
+        _no_end(cursor, query)
+    if found and isinstance(query, Sample):
+        raise _refusal("Samples do not support pipes yet", "", found[0].span)
+    return tuple(found)
 
 
-def _category(cursor: Cursor) -> str | None:
+def _no_end(cursor: Cursor, query: EventFilter | Sequence | Sample) -> None:
     token = cursor.token
-    if token.kind not in {TokenKind.NAME, TokenKind.STRING} and not token.is_keyword("any"):
-        hint = "a category in odd letters stands in double quotes" if token.kind is TokenKind.QUOTED_NAME else ""
-        cursor.unexpected("an event category (`process`, `file`, `any`, …)", hint)
-    cursor.take()
-    return None if token.is_keyword("any") else token.value
-
-
-def _beginning_hint(first: Token) -> str:
-    meant = did_you_mean(near(first.value, LATER))
-    return meant or "a query begins with an event category: `process where …`, `any where …`"
-
-
-def _end(cursor: Cursor) -> None:
-    """End = { "|" pipe }, of which none is read yet."""
-    token = cursor.token
-    if token.is_symbol("|") and not cursor.following.is_symbol("|"):
-        raise DiagnosticError(NotReadYet(construct="pipes (`| head`, `| tail`)", span=token.span))
-    if token.kind is not TokenKind.END:
-        hint = FOLLOWING.get(token.value, "") or cursor.did_you_mean((*OPERATORS, "not"))
+    if token.is_symbol("|"):
+        cursor.unexpected("`and`, `or` or the end of the query", "write `or`")
+    hint = FOLLOWING.get(token.value, "") or cursor.did_you_mean((*OPERATORS, "not"))
+    if isinstance(query, EventFilter):
         cursor.unexpected("`and`, `or` or the end of the query", hint)
+    cursor.unexpected("`[`, `![`, `until`, `|` or the end of the query", hint)
+
+
+def _pipe(cursor: Cursor) -> Pipe:
+    """Pipe = "|" ( "head" | "tail" ) whole number."""
+    bar, name = cursor.take(), cursor.token
+    if name.kind is not TokenKind.NAME:
+        cursor.unexpected("`head` or `tail`")
+    cursor.take()
+    if name.value in ENDGAME_PIPES:
+        raise _refusal(f"Pipe [{name.value}] is not supported", "the pipes are `head` and `tail`", name.span)
+    if name.value not in PIPES:
+        hint = did_you_mean(near(name.value, PIPES)) or "the pipes are `head` and `tail`"
+        raise _refusal(f"Unrecognized pipe [{name.value}]", hint, name.span)
+    count = _count(cursor, name)
+    return Pipe(name=name.value, count=count, span=bar.span.to(cursor.previous.span))
+
+
+def _count(cursor: Cursor, pipe: Token) -> int:
+    token = cursor.token
+    if token.kind is TokenKind.END or token.is_symbol("|"):
+        raise _refusal(f"Pipe [{pipe.value}] expects exactly one argument but found [0]", "", pipe.span)
+    if token.kind is not TokenKind.INTEGER or len(token.value) > len(str(2**31)) or int(token.value) >= 2**31:
+        problem = f"Pipe [{pipe.value}] expects a positive integer but found [{token.span.text}]"
+        raise _refusal(problem, "", token.span)
+    cursor.take()
+    if cursor.token.is_symbol(","):
+        problem = f"Pipe [{pipe.value}] expects exactly one argument but found more"
+        raise _refusal(problem, "", cursor.token.span)
+    return int(token.value)
+
+
+def _refusal(problem: str, hint: str, span: Span) -> DiagnosticError:
+    return DiagnosticError(NotSupportedByElasticsearch(problem=problem, hint=hint, span=span))

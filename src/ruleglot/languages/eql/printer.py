@@ -12,6 +12,7 @@ Reading what was printed gives the very query again, unless it nests so deep tha
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, assert_never
 
 from ruleglot.ir.nodes import (
@@ -20,20 +21,27 @@ from ruleglot.ir.nodes import (
     Comparison,
     Condition,
     Constant,
+    EventQuery,
     InNetwork,
     Membership,
     Not,
     Presence,
     Regex,
+    SampleQuery,
+    SequenceQuery,
+    Stage,
     Wildcard,
 )
-from ruleglot.languages.eql.clauses import Clause, clause, is_plain
+from ruleglot.ir.traverse import filters
+from ruleglot.languages.eql.clauses import Clause, clause
+from ruleglot.languages.eql.stages import UNITS
 from ruleglot.languages.eql.strings import quoted
+from ruleglot.languages.eql.words import is_plain, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ruleglot.ir.nodes import Query
+    from ruleglot.ir.nodes import Field, Query
 
 WIDTH = 100
 """A line longer than this is broken where it can be."""
@@ -48,17 +56,86 @@ def print_query(query: Query) -> str:
     Raises `DiagnosticError` (Q013) for what EQL has no words for: another dialect's regular expressions, a wildcard
     for one byte, case rules and functions of other platforms.
     """
-    head = f"{_category(query.category)} where"
-    flat = f"{head} {_flat(query.condition)}"
+    match query:
+        case EventQuery():
+            return _event_query(query)
+        case SequenceQuery() | SampleQuery():
+            return "\n".join(_series(query))
+        case _:
+            assert_never(query)
+
+
+def _event_query(query: EventQuery) -> str:
+    pipes = [f"| {each.cut} {each.count}" for each in query.pipes]
+    flat = " ".join([_flat_filter(query), *pipes])
     if len(flat) <= WIDTH:
         return flat
-    return "\n".join([head, *_indented(_lines(query.condition, WIDTH - STEP))])
+    return "\n".join([*_filter_lines(query, WIDTH), *pipes])
+
+
+def _flat_filter(part: EventQuery | Stage) -> str:
+    return f"{_category(part.category)} where {_flat(part.condition)}"
+
+
+def _filter_lines(part: EventQuery | Stage, room: int) -> list[str]:
+    flat = _flat_filter(part)
+    if len(flat) <= room:
+        return [flat]
+    return [f"{_category(part.category)} where", *_indented(_lines(part.condition, room - STEP))]
 
 
 def _category(category: str | None) -> str:
     if category is None:
         return "any"
     return category if is_plain(category) else quoted(category)
+
+
+def _series(query: SequenceQuery | SampleQuery) -> Iterator[str]:
+    """Yield a sequence or sample: its head, then its stages; keys that all stages begin with stand in the head."""
+    common = _common_keys(query)
+    match query:
+        case SequenceQuery():
+            span = "" if query.maxspan is None else f" with maxspan={_duration(query.maxspan)}"
+            yield f"sequence{_keys(common)}{span}"
+        case SampleQuery():
+            yield f"sample{_keys(common)}"
+        case _:
+            assert_never(query)
+    for stage in query.stages:
+        yield from _indented(_stage(stage, len(common)))
+    if isinstance(query, SequenceQuery):
+        if query.until is not None:
+            yield "until"
+            yield from _indented(_stage(query.until, len(common)))
+        yield from (f"| {each.cut} {each.count}" for each in query.pipes)
+
+
+def _common_keys(query: SequenceQuery | SampleQuery) -> tuple[Field, ...]:
+    every = [part.keys for part in filters(query) if isinstance(part, Stage)]
+    return tuple(keys[0] for keys in takewhile(lambda keys: len(set(keys)) == 1, zip(*every, strict=True)))
+
+
+def _keys(keys: tuple[Field, ...]) -> str:
+    return f" by {', '.join(map(words, keys))}" if keys else ""
+
+
+def _duration(milliseconds: int) -> str:
+    """Return a time in the largest unit that it is a whole number of.
+
+    >>> _duration(90_000), _duration(86_400_000), _duration(1500)
+    ('90s', '1d', '1500ms')
+    """
+    size, unit = max((size, unit) for unit, size in UNITS.items() if milliseconds % size == 0)
+    return f"{milliseconds // size}{unit}"
+
+
+def _stage(stage: Stage, common: int) -> Iterator[str]:
+    """Yield the lines of a stage; `common` of its keys stand elsewhere."""
+    runs = f" with runs={stage.runs}" if stage.runs > 1 else ""
+    head, tail = "![" if stage.missing else "[", f"]{_keys(stage.keys[common:])}{runs}"
+    lines = _filter_lines(stage, WIDTH - STEP - len(head) - len(tail))
+    lines[0], lines[-1] = head + lines[0], (head if len(lines) == 1 else "") + lines[-1] + tail
+    yield from lines
 
 
 def _flat(condition: Condition) -> str:

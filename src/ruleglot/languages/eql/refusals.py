@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ruleglot.diagnostics.diagnostic import DiagnosticError
 from ruleglot.diagnostics.eql import NotReadYet, NotSupportedByElasticsearch, WrongOperand
+from ruleglot.languages.eql.syntax import FieldName
 
 if TYPE_CHECKING:
     from ruleglot.languages.eql.syntax import Expression
@@ -32,7 +33,9 @@ def wrong_operand(operator: str, expected: str, found: Expression, hint: str = "
 def field_to_field(found: Expression, offender: Span) -> DiagnosticError:
     """Return the error for a comparison with `found`, which is a field where a constant should be (Q008)."""
     word = found.span.text
-    hint = f'compare with a constant; a string stands in double quotes: `"{word}"`'
+    hint = "compare with a constant"
+    if isinstance(found, FieldName):
+        hint = f'compare with a constant; a string stands in double quotes: `"{word}"`'
     if word.lower() in {"true", "false", "null"}:
         hint = f"keywords are written in small letters: `{word.lower()}`"
     problem = f"Comparisons against fields are not (currently) supported; offender [{offender.text}]"

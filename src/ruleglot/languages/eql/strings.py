@@ -14,14 +14,11 @@ eight hexadecimal digits; no other backslash.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import partial
 
-from ruleglot.diagnostics.diagnostic import DiagnosticError
+from ruleglot.diagnostics.diagnostic import DiagnosticError, all_or_faults
 from ruleglot.diagnostics.eql import UnknownEscape
 from ruleglot.source import Span
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "'": "'", "\\": "\\"}
 """What each letter after a backslash stands for."""
@@ -39,7 +36,9 @@ SURROGATES = range(0xD800, 0xE000)
 
 def unescaped(body: Span) -> str:
     """Return the text that the characters between two double quotes stand for. Raises `DiagnosticError` (Q004)."""
-    return "".join(_characters(body))
+    if "\\" not in body.text:
+        return body.text
+    return "".join(all_or_faults(partial(_character, body), PART.finditer(body.text)))
 
 
 def quoted(text: str) -> str:
@@ -47,16 +46,15 @@ def quoted(text: str) -> str:
     return '"' + "".join(map(_written, text)) + '"'
 
 
-def _characters(body: Span) -> Iterator[str]:
-    for part in PART.finditer(body.text):
-        span = Span(body.source, body.start + part.start(), body.start + part.end())
-        match part.lastgroup:
-            case "plain":
-                yield part.group()
-            case "code":
-                yield _code_point(part.group(), span)
-            case _:
-                yield _escaped(part.group("letter"), span)
+def _character(body: Span, part: re.Match[str]) -> str:
+    span = Span(body.source, body.start + part.start(), body.start + part.end())
+    match part.lastgroup:
+        case "plain":
+            return part.group()
+        case "code":
+            return _code_point(part.group(), span)
+        case _:
+            return _escaped(part.group("letter"), span)
 
 
 def _escaped(letter: str, span: Span) -> str:

@@ -1,4 +1,4 @@
-"""What an EQL event query is made of, as it was written; what it means is the business of `lower`."""
+"""What an EQL query is made of, as it was written; what it means is the business of `lower`."""
 
 from __future__ import annotations
 
@@ -95,9 +95,58 @@ Expression: TypeAlias = FieldName | Constant | FunctionCall | Arithmetic | Relat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EventQuery:
+class EventFilter:
     """`category where condition`; the category is `None` for `any`."""
 
     category: str | None
     condition: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subquery:
+    """`[filter] by keys with runs=…`; `missing` where it begins with `![`."""
+
+    filter: EventFilter
+    missing: bool
+    keys: tuple[FieldName, ...]
+    runs: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sequence:
+    """`sequence by keys with maxspan=… terms until term`; `maxspan` in milliseconds."""
+
+    keys: tuple[FieldName, ...]
+    maxspan: int | None
+    terms: tuple[Subquery, ...]
+    until: Subquery | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """`sample by keys terms`."""
+
+    keys: tuple[FieldName, ...]
+    terms: tuple[Subquery, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pipe:
+    """`| name count`."""
+
+    name: str
+    count: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A whole query."""
+
+    query: EventFilter | Sequence | Sample
+    pipes: tuple[Pipe, ...]
     span: Span

@@ -123,7 +123,7 @@ def literal(subject: Term, value: Token) -> Literal:
     if len(value.value.encode(errors="surrogatepass")) > LONGEST:
         raise DiagnosticError(WrongValue(problem=f"a constant is longer than {LONGEST} bytes", span=value.span))
     kind = type_of(subject.name) if isinstance(subject, Field) else None
-    if kind in NUMBERS or (isinstance(subject, Call) and subject.function is Function.LENGTH):
+    if kind in NUMBERS or (isinstance(subject, Call) and subject.function is Function.BYTES):
         return number(value)
     if kind == "bool":
         if value.value not in {"true", "false"}:

@@ -33,7 +33,7 @@ DEEPEST = 100
 FUNCTIONS = {
     "basename": Function.BASENAME,
     "concat": Function.CONCAT,
-    "len": Function.LENGTH,
+    "len": Function.BYTES,
     "tolower": Function.LOWER,
     "toupper": Function.UPPER,
 }

@@ -44,7 +44,7 @@ from ruleglot.languages.falco.operators import LONGEST, MODIFIERS
 from ruleglot.languages.falco.parser import FUNCTIONS
 
 if TYPE_CHECKING:
-    from ruleglot.ir.nodes import Query
+    from ruleglot.ir.nodes import EventQuery
 
 WIDTH = 100
 NAMES = {function: name for name, function in FUNCTIONS.items()}
@@ -54,7 +54,7 @@ ALWAYS = "evt.num >= 0"
 BARE = re.compile(r"[A-Za-z0-9_./:@%+~^|&;!-]+")
 
 
-def print_condition(query: Query) -> str:
+def print_condition(query: EventQuery) -> str:
     """Return the condition's text, a line for each clause that must hold.
 
     Raises `DiagnosticError` (F004) for what Falco has no words for.
@@ -221,6 +221,8 @@ def _glob_part(part: str | Hole) -> str:
             return "?"
         case Hole.CHARACTER:
             raise _unsayable("a wildcard for one character")
+        case Hole.RUN_IN_LINE | Hole.CHARACTER_IN_LINE:
+            raise _unsayable("a wildcard that stops at the end of a line")
         case str():
             return re.sub(r"[*?\[]", r"[\g<0>]", part.replace("\\", "\\\\"))
         case _:

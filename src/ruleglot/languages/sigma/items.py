@@ -180,6 +180,8 @@ def _part(part: str | Hole, leaf: Leaf, *, last: bool) -> str:
             return "?"
         case Hole.BYTE:
             raise unsayable("a wildcard for one byte", leaf.span)
+        case Hole.RUN_IN_LINE | Hole.CHARACTER_IN_LINE:
+            raise unsayable("a wildcard that stops at the end of a line", leaf.span)
         case str():
             return "".join(_escaped(part, last=last))
         case _:

@@ -33,7 +33,7 @@ from ruleglot.languages.sigma.items import Entry, Values, entry, pieces, unsayab
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ruleglot.ir.nodes import Query
+    from ruleglot.ir.nodes import EventQuery
 
 Map: TypeAlias = tuple[Entry, ...]
 """Entries that must all hold, no key twice."""
@@ -58,7 +58,7 @@ class Detection:
     condition: str
 
 
-def detection(query: Query) -> Detection:
+def detection(query: EventQuery) -> Detection:
     """Return the detection of a query over Sigma's fields. Raises `DiagnosticError` (S003)."""
     condition = simplify(rewrite_leaves(query.condition, lambda leaf: any_of(*pieces(leaf))))
     if isinstance(condition, Constant):

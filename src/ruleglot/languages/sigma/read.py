@@ -58,7 +58,6 @@ from ruleglot.ir.nodes import (
     Not,
     Operator,
     Presence,
-    Query,
     Regex,
     Scalar,
     Vocabulary,
@@ -92,7 +91,7 @@ SECTIONS = {"identifier": "id", "tag": "tags", "value": "tags"}
 is `SigmaValueError`."""
 
 
-def read_query(source: Source) -> Query:
+def read_query(source: Source) -> EventQuery:
     """Return the meaning of one Sigma rule. Raises `DiagnosticError` (D003, D008, S001, S002, S004 to S008)."""
     found = document(source)
     check(found)

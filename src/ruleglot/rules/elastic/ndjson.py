@@ -142,6 +142,8 @@ def _rule(table: Mapping[str, Any], source: Source, part: Source) -> Rule:
         index=index,
         event_category_field=text(table, "event_category_override", place("event_category_override"))
         or "event.category",
+        timestamp_field=text(table, "timestamp_field", place("timestamp_field")) or "@timestamp",
+        tiebreaker_field=text(table, "tiebreaker_field", place("tiebreaker_field")) or None,
         document={"rule": table},
     )
     return Rule(metadata=metadata, body=body, source=source)

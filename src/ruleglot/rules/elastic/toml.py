@@ -70,6 +70,8 @@ def read_rules(source: Source) -> tuple[Rule, ...]:
         index=texts(table, "index", place("index")),
         event_category_field=text(table, "event_category_override", place("event_category_override"))
         or "event.category",
+        timestamp_field=text(table, "timestamp_field", place("timestamp_field")) or "@timestamp",
+        tiebreaker_field=text(table, "tiebreaker_field", place("tiebreaker_field")) or None,
         document=document,
     )
     return (Rule(metadata=metadata, body=body, source=source),)
