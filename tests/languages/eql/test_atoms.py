@@ -26,8 +26,7 @@ def cursor(text: str) -> Cursor:
 )
 def test_field_names(text: str, parts: tuple[str, ...], optional: bool) -> None:
     name = field_name(cursor(text))
-    assert (name.parts, name.optional) == (parts, optional)
-    assert name.dotted == ".".join(parts)
+    assert (name.dotted, name.optional) == (".".join(parts), optional)
     assert name.span.text == text
 
 

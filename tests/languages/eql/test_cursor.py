@@ -28,12 +28,12 @@ def test_before_the_first_token_there_is_only_the_first_token() -> None:
 def test_going_deeper_is_bounded_and_undone() -> None:
     walk = cursor("a")
     for _ in range(DEEPEST + 1):
-        with walk.deeper():
-            pass
+        walk.enter()
+        walk.leave()
 
     def dive() -> None:
-        with walk.deeper():
-            dive()
+        walk.enter()
+        dive()
 
     with pytest.raises(DiagnosticError, match=f"Q006 the query nests more than {DEEPEST} levels deep"):
         dive()

@@ -16,6 +16,7 @@ from ruleglot.diagnostics.diagnostic import DiagnosticError
 from ruleglot.diagnostics.eql import NotSupportedByElasticsearch, NumberTooLarge
 from ruleglot.languages.eql.lexer import KEYWORDS, Token, TokenKind
 from ruleglot.languages.eql.syntax import Constant, FieldName
+from ruleglot.source import Span
 
 if TYPE_CHECKING:
     from ruleglot.languages.eql.cursor import Cursor
@@ -37,30 +38,30 @@ def field_name(cursor: Cursor) -> FieldName:
     Raises `DiagnosticError` (Q001, Q008).
     """
     first = cursor.token
-    optional = first.is_symbol("?")
+    optional = first.word == "?"
     if optional:
         cursor.take()
     if cursor.token.kind is TokenKind.STRING:
         cursor.unexpected(
             "a field name", 'Use triple double quotes ["""] to define unescaped string literals, not [?"]'
         )
-    parts = [_name(cursor)]
-    while cursor.token.is_symbol("."):
+    dotted = _name(cursor)
+    while cursor.token.word == ".":
         cursor.take()
-        parts.append(_name(cursor))
-    name = FieldName(parts=tuple(parts), optional=optional, span=first.span.to(cursor.previous.span))
+        dotted += f".{_name(cursor)}"
+    name = FieldName(dotted=dotted, optional=optional, span=Span(first.source, first.start, cursor.previous.end))
     _no_other_field(cursor, name)
     return name
 
 
 def _name(cursor: Cursor) -> str:
-    """Name = identifier | "`" … "`"."""
+    """Name = identifier { "." identifier } | "`" … "`"."""
     token = cursor.token
-    if token.kind not in {TokenKind.NAME, TokenKind.QUOTED_NAME}:
+    if token.kind is not TokenKind.NAME and token.kind is not TokenKind.QUOTED_NAME:
         keyword = token.kind is TokenKind.KEYWORD and token.value in KEYWORDS
         hint = f"`{token.value}` is a keyword; put it in backticks" if keyword else ""
         cursor.unexpected("a field name", hint)
-    if "" in token.value.split("."):
+    if token.kind is TokenKind.QUOTED_NAME and "" in token.value.split("."):
         cursor.unexpected("a field name", "no part of a field's name is empty")
     return cursor.take().value
 
@@ -68,9 +69,9 @@ def _name(cursor: Cursor) -> str:
 def _no_other_field(cursor: Cursor, name: FieldName) -> None:
     """Refuse what the grammar lets follow a name and Elasticsearch does not; help with parts that are no names."""
     token = cursor.token
-    if token.is_symbol("[") and cursor.following.kind is TokenKind.INTEGER:
+    if token.word == "[" and cursor.following.kind is TokenKind.INTEGER:
         _refuse("Array indexes are not supported", token)
-    if token.is_keyword("of"):
+    if token.word == "of":
         _refuse(f"Process relationships (`{name.dotted} of`) are not supported", token)
     if token.kind is TokenKind.DECIMAL and token.span.text.startswith("."):
         cursor.unexpected("an operator", "a part of a field's name that begins with a digit stands in backticks")
@@ -86,18 +87,16 @@ def constant(cursor: Cursor, expected: str = "a constant", hint: str = CONSTANTS
     Raises `DiagnosticError` (Q001 with `expected` and `hint`, Q012).
     """
     token = cursor.token
-    value: str | float | bool | None
-    match token.kind:
-        case TokenKind.STRING:
-            value = token.value
-        case TokenKind.INTEGER | TokenKind.DECIMAL:
-            value = _number(token)
-        case TokenKind.KEYWORD if token.value in WORDS:
-            value = WORDS[token.value]
-        case _:
-            cursor.unexpected(expected, hint)
+    if token.kind is TokenKind.STRING:
+        cursor.take()
+        return Constant(value=token.value, span=token.span)
+    if token.kind is TokenKind.INTEGER or token.kind is TokenKind.DECIMAL:
+        cursor.take()
+        return Constant(value=_number(token), span=token.span)
+    if token.word not in WORDS:
+        cursor.unexpected(expected, hint)
     cursor.take()
-    return Constant(value=value, span=token.span)
+    return Constant(value=WORDS[token.word], span=token.span)
 
 
 def _number(token: Token) -> int | float:

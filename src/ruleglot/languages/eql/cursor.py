@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 from ruleglot.diagnostics.diagnostic import DiagnosticError
@@ -18,7 +17,7 @@ from ruleglot.diagnostics.near import did_you_mean, near
 from ruleglot.languages.eql.lexer import Token, TokenKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from ruleglot.languages.eql.syntax import Expression
 
@@ -27,17 +26,18 @@ DEEPEST = 100
 
 
 class Cursor:
-    """Walks over tokens from the first to the last; the last one, `END`, is never left behind."""
+    """Walks over tokens from the first to the last; the last one, `END`, is never left behind.
+
+    `token` is the one here.
+    """
+
+    __slots__ = ("_depth", "_place", "_tokens", "token")
 
     def __init__(self, tokens: tuple[Token, ...]) -> None:
         self._tokens = tokens
         self._place = 0
         self._depth = 0
-
-    @property
-    def token(self) -> Token:
-        """The token here."""
-        return self._tokens[self._place]
+        self.token = tokens[0]
 
     @property
     def following(self) -> Token:
@@ -54,11 +54,12 @@ class Cursor:
         token = self.token
         if token.kind is not TokenKind.END:
             self._place += 1
+            self.token = self._tokens[self._place]
         return token
 
     def expect(self, symbol: str, hint: str = "") -> Token:
         """Take this symbol. Raises `DiagnosticError` (Q001)."""
-        if not self.token.is_symbol(symbol):
+        if self.token.word != symbol:
             self.unexpected(f"`{symbol}`", hint)
         return self.take()
 
@@ -67,7 +68,7 @@ class Cursor:
 
         Raises `DiagnosticError` with two diagnostics: Q005 points at the opener, Q001 at what stands here.
         """
-        if not self.token.is_symbol(closer):
+        if self.token.word != closer:
             here = self._complaint(expected, self.did_you_mean(("and", "or", "not", "in", "like", "regex")))
             there = UnclosedBracket(opener=opener.value, closer=closer, found=self.token.shown, span=opener.span)
             raise DiagnosticError(there, here)
@@ -82,30 +83,32 @@ class Cursor:
         """Leave a faulty stage that began with `opener`: go on, at the `depth` there, where the next one may begin."""
         self._depth = depth
         self._place = max(self._place, next(at for at, token in enumerate(self._tokens) if token is opener) + 1)
+        self.token = self._tokens[self._place]
         while self.token.kind is not TokenKind.END and not self._begins_next():
-            self._place += 1
+            self.take()
 
     def _begins_next(self) -> bool:
         """Return whether a stage, `until` behind a bracket, or a pipe begins here."""
-        if self.token.is_symbol("[", "!["):
-            return self._tokens[min(self._place + 2, len(self._tokens) - 1)].is_keyword("where")
-        return self.token.is_symbol("|") or (self.token.is_keyword("until") and self.following.is_symbol("[", "!["))
+        if self.token.word in {"[", "!["}:
+            return self._tokens[min(self._place + 2, len(self._tokens) - 1)].word == "where"
+        return self.token.word == "|" or (self.token.word == "until" and self.following.word in {"[", "!["})
 
     def items(self, item: Callable[[Cursor], Expression]) -> tuple[Expression, ...]:
         """Items = item { "," item }."""
         found = [item(self)]
-        while self.token.is_symbol(","):
+        while self.token.word == ",":
             self.take()
             found.append(item(self))
         return tuple(found)
 
-    @contextmanager
-    def deeper(self) -> Iterator[None]:
-        """Go one expression deeper for a while. Raises `DiagnosticError` (Q006)."""
+    def enter(self) -> None:
+        """Go one expression deeper. Raises `DiagnosticError` (Q006)."""
         if self._depth >= DEEPEST:
             raise DiagnosticError(TooDeep(bound=DEEPEST, span=self.token.span))
         self._depth += 1
-        yield
+
+    def leave(self) -> None:
+        """Come back from an expression."""
         self._depth -= 1
 
     def did_you_mean(self, words: Iterable[str]) -> str:

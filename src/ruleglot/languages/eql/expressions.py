@@ -67,20 +67,23 @@ BINARY = {
 """The operators between two expressions."""
 
 
+ENDS = frozenset({",", ")", "]", "and", "or"})
+"""What follows most strings: then the string is the whole expression, which need not go all the way down."""
+
+
 def expression(cursor: Cursor, loosest: Binding = Binding.OR) -> Expression:
     """Expression = prefixed { operator expression }, over operators that bind at least as tightly as `loosest`.
 
     Raises `DiagnosticError` (Q001, Q005, Q006, Q008, Q012).
     """
-    with cursor.deeper():
-        left = _prefixed(cursor, loosest)
-        while (binding := _binding(cursor.token)) is not None and binding >= loosest:
-            left = _binary(cursor, left, binding)
-        return left
-
-
-def _binding(token: Token) -> Binding | None:
-    return BINARY.get(token.value) if token.kind in {TokenKind.SYMBOL, TokenKind.KEYWORD} else None
+    if cursor.token.kind is TokenKind.STRING and cursor.following.word in ENDS:
+        return constant(cursor)
+    cursor.enter()
+    left = _prefixed(cursor, loosest)
+    while (binding := BINARY.get(cursor.token.word)) is not None and binding >= loosest:
+        left = _binary(cursor, left, binding)
+    cursor.leave()
+    return left
 
 
 def _binary(cursor: Cursor, left: Expression, binding: Binding) -> Expression:
@@ -99,7 +102,7 @@ def _junction(cursor: Cursor, left: Expression, binding: Binding) -> Junction:
     """Junction = left word expression { word expression }; the word is `and` or `or`. A long chain is one node."""
     word = cursor.token.value
     operands = [left]
-    while cursor.token.is_keyword(word):
+    while cursor.token.word == word:
         cursor.take()
         operands.append(expression(cursor, Binding(binding + 1)))
     return Junction(operator=word, operands=tuple(operands), span=left.span.to(operands[-1].span))
@@ -109,7 +112,7 @@ def _relation(cursor: Cursor, left: Expression) -> Relation:
     """Relation = left ( "==" | "!=" | "<" | "<=" | ">" | ">=" ) sum; it does not chain."""
     operator = cursor.take()
     right = expression(cursor, Binding.SUM)
-    if _binding(cursor.token) is Binding.COMPARISON:
+    if BINARY.get(cursor.token.word) is Binding.COMPARISON:
         cursor.unexpected("`and` or `or`", "comparisons do not chain; join two of them by `and`")
     return Relation(
         operator=operator.value,
@@ -123,11 +126,11 @@ def _relation(cursor: Cursor, left: Expression) -> Relation:
 def _prefixed(cursor: Cursor, loosest: Binding) -> Expression:
     """Prefixed = "not" expression | ( "+" | "-" ) expression | predicated."""
     first = cursor.token
-    if first.is_keyword("not") and loosest <= Binding.NOT:
+    if first.word == "not" and loosest <= Binding.NOT:
         cursor.take()
         operand = expression(cursor, Binding.NOT)
         return Negation(operand=operand, span=first.span.to(operand.span))
-    if first.is_symbol("+", "-"):
+    if first.word in {"+", "-"}:
         cursor.take()
         return _signed(first, expression(cursor, Binding.SIGN))
     return _predicated(cursor)
@@ -147,16 +150,16 @@ def _signed(sign: Token, operand: Expression) -> Expression:
 def _predicated(cursor: Cursor) -> Expression:
     """Predicated = primary [ [ "not" ] ( "in" | "in~" ) values | ( ":" | "like" | … ) ( constant | constants ) ]."""
     subject = _primary(cursor)
-    negated = cursor.token.is_keyword("not") and cursor.following.is_keyword("in", "in~")
+    negated = cursor.token.word == "not" and cursor.following.word in {"in", "in~"}
     if negated:
         cursor.take()
     operator = cursor.token
-    if operator.is_keyword("in", "in~"):
+    if operator.word in {"in", "in~"}:
         cursor.take()
         return _predicate(cursor, subject, operator, _bracketed(cursor, expression), negated=negated)
-    if operator.is_symbol(":") or operator.is_keyword(*MATCHES):
+    if operator.word == ":" or operator.word in MATCHES:
         cursor.take()
-        values = _bracketed(cursor, constant) if cursor.token.is_symbol("(") else (constant(cursor),)
+        values = _bracketed(cursor, constant) if cursor.token.word == "(" else (constant(cursor),)
         return _predicate(cursor, subject, operator, values, negated=False)
     _no_other_operator(cursor)
     return subject
@@ -164,9 +167,9 @@ def _predicated(cursor: Cursor) -> Expression:
 
 def _no_other_operator(cursor: Cursor) -> None:
     """Complain about operators that people bring along from elsewhere."""
-    if cursor.token.is_symbol("="):
+    if cursor.token.word == "=":
         cursor.unexpected("`==`", "write `==` to compare; `=` only stands in `maxspan=` and `runs=`")
-    if cursor.token.is_keyword("not") and (cursor.following.is_symbol(":") or cursor.following.is_keyword(*MATCHES)):
+    if cursor.token.word == "not" and (cursor.following.word == ":" or cursor.following.word in MATCHES):
         hint = "`not` stands before the whole test: `not field like …`; only `not in` may follow the field"
         cursor.unexpected("an operator", hint)
 
@@ -195,18 +198,18 @@ def _bracketed(cursor: Cursor, item: Callable[[Cursor], Expression]) -> tuple[Ex
 def _primary(cursor: Cursor) -> Expression:
     """Primary = call | field | "(" expression ")" | constant."""
     token = cursor.token
-    if token.is_symbol("("):
+    if token.word == "(":
         return _group(cursor)
-    if token.kind is TokenKind.FUNCTION or (token.kind is TokenKind.NAME and cursor.following.is_symbol("(")):
+    if token.kind is TokenKind.FUNCTION or (token.kind is TokenKind.NAME and cursor.following.word == "("):
         return _call(cursor)
-    if token.kind in {TokenKind.NAME, TokenKind.QUOTED_NAME} or token.is_symbol("?"):
+    if token.kind is TokenKind.NAME or token.kind is TokenKind.QUOTED_NAME or token.word == "?":
         return field_name(cursor)
     return constant(cursor, "a field, a constant or a bracket", _keyword_hint(cursor))
 
 
 def _keyword_hint(cursor: Cursor) -> str:
     """Return a hint where a keyword is used like a field."""
-    keyword = cursor.token.kind is TokenKind.KEYWORD and cursor.following.is_symbol(":", "==", "!=")
+    keyword = cursor.token.kind is TokenKind.KEYWORD and cursor.following.word in {":", "==", "!="}
     return f"a field of this name stands in backticks: `` `{cursor.token.value}` ``" if keyword else ""
 
 
@@ -222,6 +225,6 @@ def _call(cursor: Cursor) -> FunctionCall:
     """Call = function "(" [ items ] ")"."""
     name = cursor.take()
     opener = cursor.expect("(")
-    arguments = () if cursor.token.is_symbol(")") else cursor.items(expression)
+    arguments = () if cursor.token.word == ")" else cursor.items(expression)
     closer = cursor.close(opener, ")", "`,` or `)`")
     return FunctionCall(name=name.value, arguments=arguments, name_span=name.span, span=name.span.to(closer.span))

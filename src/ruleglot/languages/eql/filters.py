@@ -27,7 +27,7 @@ def event_filter(cursor: Cursor) -> EventFilter:
     """Event filter = ( "any" | name | string ) "where" expression. Raises `DiagnosticError` (Q001, …)."""
     first = cursor.token
     category = _category(cursor)
-    if not cursor.token.is_keyword("where"):
+    if cursor.token.word != "where":
         cursor.unexpected("`where`", cursor.did_you_mean(("where",)) or _beginning_hint(first))
     cursor.take()
     condition = expression(cursor)
@@ -36,11 +36,13 @@ def event_filter(cursor: Cursor) -> EventFilter:
 
 def _category(cursor: Cursor) -> str | None:
     token = cursor.token
-    if token.kind not in {TokenKind.NAME, TokenKind.STRING} and not token.is_keyword("any"):
-        hint = "a category in odd letters stands in double quotes" if token.kind is TokenKind.QUOTED_NAME else ""
+    is_name = token.kind is TokenKind.NAME and "." not in token.value
+    if not is_name and token.kind is not TokenKind.STRING and token.word != "any":
+        is_odd = token.kind in {TokenKind.NAME, TokenKind.QUOTED_NAME}
+        hint = "a category in odd letters stands in double quotes" if is_odd else ""
         cursor.unexpected("an event category (`process`, `file`, `any`, …)", hint)
     cursor.take()
-    return None if token.is_keyword("any") else token.value
+    return None if token.word == "any" else token.value
 
 
 def _beginning_hint(first: Token) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto, unique
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ruleglot.diagnostics.diagnostic import DiagnosticError
@@ -20,8 +21,6 @@ from ruleglot.languages.eql.strings import SURROGATES, unescaped
 from ruleglot.source import Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ruleglot.diagnostics.diagnostic import Diagnostic
 
 # fmt: off
@@ -48,21 +47,27 @@ class TokenKind(Enum):
     END = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Token:
-    """A token; `value` is its text, for strings and quoted names what they stand for."""
+    """A token, from `start` to before `end` of its source.
+
+    `value` is its text, for strings and quoted names what they stand for; the parts of a field's name that are not
+    quoted are one token. `word` is the text of a keyword or a symbol,
+    and empty for all others, so that a string is not taken for what it spells. There are so many of them that they are
+    not frozen, which takes longer, and have their spans made when they are asked for.
+    """
 
     kind: TokenKind
     value: str
-    span: Span
+    word: str
+    source: Source
+    start: int
+    end: int
 
-    def is_keyword(self, *words: str) -> bool:
-        """Return whether the token is one of these keywords."""
-        return self.kind is TokenKind.KEYWORD and self.value in words
-
-    def is_symbol(self, *symbols: str) -> bool:
-        """Return whether the token is one of these symbols."""
-        return self.kind is TokenKind.SYMBOL and self.value in symbols
+    @property
+    def span(self) -> Span:
+        """Where the token stands."""
+        return Span(self.source, self.start, self.end)
 
     @property
     def shown(self) -> str:
@@ -72,8 +77,10 @@ class Token:
 
 TOKEN = re.compile(
     r"""
-      (?P<blank>[ \t\r\n]+ | //[^\r\n]*)
-    | (?P<comment>/\*)
+    (?:[ \t\r\n]+ | //[^\r\n]*)*
+    (?:
+      (?P<name>[a-zA-Z_@][a-zA-Z0-9_]*+(?!~)(?:\.[a-zA-Z_@][a-zA-Z0-9_]*+(?!~))*+)
+    | (?P<symbol>==|!=|<=|>=|!\[|[<>:()\[\],|+\-*%?=]|/(?!\*)|\.(?![0-9]))
     | (?P<raw>\"\"\"[^\r\n]*?\"\"\"\"{0,2})            # one line; up to two quotes before the closing three
     | (?P<open_raw>\"\"\")
     | (?P<string>"(?:[^"\\\r\n] | \\[^\r\n])*")
@@ -84,8 +91,9 @@ TOKEN = re.compile(
     | (?P<integer>[0-9]+)
     | (?P<predicate>(?:in|like|regex)~)
     | (?P<function>[a-zA-Z][a-zA-Z0-9_]*~)
-    | (?P<name>[a-zA-Z_@][a-zA-Z0-9_]*)
-    | (?P<symbol>==|!=|<=|>=|!\[|[<>:()\[\],.|+\-*/%?=])
+    | (?P<comment>/\*)
+    | (?P<end>\Z)
+    )
     """,
     re.VERBOSE,
 )
@@ -93,9 +101,8 @@ TOKEN = re.compile(
 PLAIN = {
     "decimal": TokenKind.DECIMAL,
     "integer": TokenKind.INTEGER,
-    "predicate": TokenKind.KEYWORD,
     "function": TokenKind.FUNCTION,
-    "symbol": TokenKind.SYMBOL,
+    "end": TokenKind.END,
 }
 """Tokens whose value is their text."""
 
@@ -127,6 +134,7 @@ OPEN = ON_A_LINE | {"open_backtick", "comment"}
 MOST_FAULTS = 20
 LINE_END = re.compile(r"[\r\n]")
 NOT_TEXT = re.compile(f"[{chr(SURROGATES.start)}-{chr(SURROGATES.stop - 1)}]")
+BLANK = re.compile(r"(?:[ \t\r\n]+|//[^\r\n]*)*")
 SINGLE_QUOTED = re.compile(r"'[^'\r\n]*'")
 COMMENT_MARK = re.compile(r"/\*|\*/")
 
@@ -140,34 +148,42 @@ def tokenize(source: Source) -> tuple[Token, ...]:
         hint = "this is one half of a character; the file was not decoded as it was written"
         span = Span(source, half.start(), half.end())
         raise DiagnosticError(StrayCharacter(found=f"`\\u{{{ord(half.group()):x}}}`", hint=hint, span=span))
+    tokens: list[Token] = []
     faults: list[Diagnostic] = []
-    tokens = tuple(_tokens(source, faults))
+    place: int | None = 0
+    while place is not None:
+        place = _read_on(source, place, tokens, faults)
     if faults:
         raise DiagnosticError(*faults[:MOST_FAULTS])
-    return tokens
+    return tuple(tokens)
 
 
-def _tokens(source: Source, faults: list[Diagnostic]) -> Iterator[Token]:
-    """Yield the tokens; what is none is noted among the `faults`, and the text read on behind it."""
-    text, place = source.text, 0
-    while place < len(text):
-        found = TOKEN.match(text, place)
+def _read_on(source: Source, place: int, tokens: list[Token], faults: list[Diagnostic]) -> int | None:
+    """Take in tokens until something is none, which becomes a fault; return where to go on, `None` at the end."""
+    match, text = TOKEN.match, source.text
+    form = ""
+    while form != "end":
+        found = match(text, place)
         if found is None:
-            fault = _stray(source, place)
-            faults.append(fault)
-            place = fault.span.end if fault.span else len(text)
+            faults.append(fault := _stray(source, place))
+            return fault.span.end if fault.span else len(text)
+        form = found.lastgroup or ""
+        start, place = found.span(form)
+        if form == "symbol":  # a third of all tokens, not worth a call each
+            word = found[form]
+            tokens.append(Token(TokenKind.SYMBOL, word, word, source, start, place))
             continue
-        place = found.end()
         try:
-            if found.lastgroup == "comment":
-                place = _after_comment(source, found.start())
-            elif found.lastgroup != "blank":
-                yield _token(found, Span(source, found.start(), found.end()))
+            if form == "comment":
+                place = _after_comment(source, start)
+            else:
+                tokens.append(token := _token(form, found[form], source, start))
+                place = token.end
         except DiagnosticError as error:
             faults += error.diagnostics
-            if found.lastgroup in OPEN:
-                place = _after_line(text, place) if found.lastgroup in ON_A_LINE else len(text)
-    yield Token(TokenKind.END, "", Span(source, len(text), len(text)))
+            if form in OPEN:
+                return _after_line(text, place) if form in ON_A_LINE else len(text)
+    return None
 
 
 def _after_line(text: str, place: int) -> int:
@@ -175,22 +191,38 @@ def _after_line(text: str, place: int) -> int:
     return len(text) if end is None else end.start()
 
 
-def _token(found: re.Match[str], span: Span) -> Token:
-    text, form = found.group(), str(found.lastgroup)
+def _token(form: str, text: str, source: Source, start: int) -> Token:
+    end = start + len(text)
     match form:
-        case "name":
-            return Token(TokenKind.KEYWORD if text in KEYWORDS else TokenKind.NAME, text, span)
-        case "raw":
-            return Token(TokenKind.STRING, text[3:-3], span)
         case "string":
-            return Token(TokenKind.STRING, unescaped(Span(span.source, span.start + 1, span.end - 1)), span)
+            value = unescaped(Span(source, start + 1, end - 1)) if "\\" in text else text[1:-1]
+            return Token(TokenKind.STRING, value, "", source, start, end)
+        case "name":
+            return _name(text, source, start)
+        case "predicate":
+            return Token(TokenKind.KEYWORD, text, text, source, start, end)
+        case "raw":
+            return Token(TokenKind.STRING, text[3:-3], "", source, start, end)
         case "backticks":
-            return Token(TokenKind.QUOTED_NAME, text[1:-1].replace("``", "`"), span)
+            return Token(TokenKind.QUOTED_NAME, text[1:-1].replace("``", "`"), "", source, start, end)
         case "open_raw" | "open_string" | "open_backtick":
             what, mark = UNFINISHED[form]
-            raise DiagnosticError(UnfinishedText(what=what, mark=mark, span=span))
+            raise DiagnosticError(UnfinishedText(what=what, mark=mark, span=Span(source, start, end)))
         case _:
-            return Token(PLAIN[form], text, span)
+            return Token(PLAIN[form], text, "", source, start, end)
+
+
+def _name(text: str, source: Source, start: int) -> Token:
+    """Return a keyword, or a name up to the first of its parts that is one."""
+    if text in KEYWORDS:
+        return Token(TokenKind.KEYWORD, text, text, source, start, start + len(text))
+    if "." in text:
+        first, *others = text.split(".")
+        if first in KEYWORDS:
+            return _name(first, source, start)
+        if not KEYWORDS.isdisjoint(others):
+            text = ".".join([first, *takewhile(lambda part: part not in KEYWORDS, others)])
+    return Token(TokenKind.NAME, text, "", source, start, start + len(text))
 
 
 def _after_comment(source: Source, start: int) -> int:
@@ -203,7 +235,9 @@ def _after_comment(source: Source, start: int) -> int:
     raise DiagnosticError(UnfinishedText(what="comment", mark="`*/`", span=Span(source, start, start + 2)))
 
 
-def _stray(source: Source, place: int) -> StrayCharacter:
+def _stray(source: Source, blank: int) -> StrayCharacter:
+    """Return the fault of the character behind the blank that begins here."""
+    place = BLANK.match(source.text, blank).end()  # type: ignore[union-attr] # it matches no text too
     text = next((text for text in STRAY if source.text.startswith(text, place)), source.text[place])
     quoted = SINGLE_QUOTED.match(source.text, place)
     span = Span(source, place, quoted.end() if quoted else place + len(text))

@@ -47,11 +47,11 @@ def parse(source: Source) -> Statement:
 def _query(cursor: Cursor) -> EventFilter | Sequence | Sample:
     """Query = sequence | sample | event filter."""
     first = cursor.token
-    if first.is_keyword("sequence"):
+    if first.word == "sequence":
         return sequence(cursor)
-    if first.is_keyword("sample"):
+    if first.word == "sample":
         return sample(cursor)
-    if first.is_keyword("join"):
+    if first.word == "join":
         raise DiagnosticError(NotSupportedByElasticsearch(problem="`join` queries are not supported", span=first.span))
     return event_filter(cursor)
 
@@ -59,7 +59,7 @@ def _query(cursor: Cursor) -> EventFilter | Sequence | Sample:
 def _pipes(cursor: Cursor, query: EventFilter | Sequence | Sample) -> tuple[Pipe, ...]:
     """Pipes = { "|" pipe } end of the query."""
     found: list[Pipe] = []
-    while cursor.token.is_symbol("|") and not cursor.following.is_symbol("|"):
+    while cursor.token.word == "|" and cursor.following.word != "|":
         found.append(_pipe(cursor))
     if cursor.token.kind is not TokenKind.END:
         _no_end(cursor, query)
@@ -70,7 +70,7 @@ def _pipes(cursor: Cursor, query: EventFilter | Sequence | Sample) -> tuple[Pipe
 
 def _no_end(cursor: Cursor, query: EventFilter | Sequence | Sample) -> None:
     token = cursor.token
-    if token.is_symbol("|"):
+    if token.word == "|":
         cursor.unexpected("`and`, `or` or the end of the query", "write `or`")
     hint = FOLLOWING.get(token.value, "") or cursor.did_you_mean((*OPERATORS, "not"))
     if isinstance(query, EventFilter):
@@ -95,13 +95,13 @@ def _pipe(cursor: Cursor) -> Pipe:
 
 def _count(cursor: Cursor, pipe: Token) -> int:
     token = cursor.token
-    if token.kind is TokenKind.END or token.is_symbol("|"):
+    if token.kind is TokenKind.END or token.word == "|":
         raise _refusal(f"Pipe [{pipe.value}] expects exactly one argument but found [0]", "", pipe.span)
     if token.kind is not TokenKind.INTEGER or len(token.value) > len(str(2**31)) or int(token.value) >= 2**31:
         problem = f"Pipe [{pipe.value}] expects a positive integer but found [{token.span.text}]"
         raise _refusal(problem, "", token.span)
     cursor.take()
-    if cursor.token.is_symbol(","):
+    if cursor.token.word == ",":
         problem = f"Pipe [{pipe.value}] expects exactly one argument but found more"
         raise _refusal(problem, "", cursor.token.span)
     return int(token.value)

@@ -45,12 +45,12 @@ def sequence(cursor: Cursor) -> Sequence:
     first = cursor.take()
     faults: Faults = []
     keys = _keys(cursor)
-    maxspan = _maxspan(cursor) if cursor.token.is_keyword("with") else None
-    if cursor.token.is_keyword("by"):
+    maxspan = _maxspan(cursor) if cursor.token.word == "with" else None
+    if cursor.token.word == "by":
         raise _refusal("Please specify sequence [by] before [with] not after", "", cursor.token.span)
     terms = _terms(cursor, faults)
     until = None
-    if cursor.token.is_keyword("until"):
+    if cursor.token.word == "until":
         cursor.take()
         until = _recovered(cursor, faults)
     if faults:
@@ -63,10 +63,10 @@ def sample(cursor: Cursor) -> Sample:
     first = cursor.take()
     faults: Faults = []
     keys = _keys(cursor)
-    if cursor.token.is_keyword("with"):
+    if cursor.token.word == "with":
         raise _refusal("Samples have no [with]", "a sample looks at any time and each event once", cursor.token.span)
     terms = _terms(cursor, faults)
-    if cursor.token.is_keyword("until"):
+    if cursor.token.word == "until":
         raise _refusal("Samples have no [until]", "the events of a sample have no order", cursor.token.span)
     if faults:
         raise DiagnosticError(*faults)
@@ -75,8 +75,8 @@ def sample(cursor: Cursor) -> Sample:
 
 def _terms(cursor: Cursor, faults: Faults) -> tuple[Subquery, ...]:
     found: list[Subquery | None] = []
-    while not found or cursor.token.is_symbol("[", "!["):
-        if not cursor.token.is_symbol("[", "!["):
+    while not found or cursor.token.word in {"[", "!["}:
+        if cursor.token.word not in {"[", "!["}:
             cursor.unexpected("`[` or `![`", cursor.did_you_mean(("by", "with")))
         found.append(_recovered(cursor, faults))
     return tuple(each for each in found if each is not None)
@@ -97,14 +97,14 @@ def _recovered(cursor: Cursor, faults: Faults) -> Subquery | None:
 def _term(cursor: Cursor) -> Subquery:
     """Term = ( "[" | "![" ) event filter "]" [ keys ] [ "with" "runs" "=" whole number ]."""
     opener = cursor.token
-    if not opener.is_symbol("[", "!["):
+    if opener.word not in {"[", "!["}:
         cursor.unexpected("`[`")
     cursor.take()
     inner = event_filter(cursor)
     cursor.close(opener, "]", "`and`, `or` or `]`")
     keys = _keys(cursor)
-    runs = _runs(cursor) if cursor.token.is_keyword("with") else 1
-    if cursor.token.is_keyword("by"):
+    runs = _runs(cursor) if cursor.token.word == "with" else 1
+    if cursor.token.word == "by":
         raise _refusal("Please specify [by] before [with] not after", "", cursor.token.span)
     span = opener.span.to(cursor.previous.span)
     return Subquery(filter=inner, missing=opener.value == "![", keys=keys, runs=runs, span=span)
@@ -112,7 +112,7 @@ def _term(cursor: Cursor) -> Subquery:
 
 def _keys(cursor: Cursor) -> tuple[FieldName, ...]:
     """Keys = [ "by" items ]; what is no field is refused."""
-    if not cursor.token.is_keyword("by"):
+    if cursor.token.word != "by":
         return ()
     cursor.take()
     found: list[FieldName] = []
@@ -127,7 +127,7 @@ def _keys(cursor: Cursor) -> tuple[FieldName, ...]:
 def _maxspan(cursor: Cursor) -> int:
     """Maxspan = "with" "maxspan" "=" whole number unit."""
     cursor.take()
-    if not cursor.token.is_keyword("maxspan"):
+    if cursor.token.word != "maxspan":
         word = cursor.token
         meant = did_you_mean(near(word.value, ("maxspan",)))
         hint = "`with runs` follows the brackets that it repeats" if word.value == "runs" else meant

@@ -26,6 +26,10 @@ ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "'":
 WRITTEN = {character: f"\\{letter}" for letter, character in ESCAPES.items() if letter != "'"}
 """How a character is written between double quotes, where it cannot stand for itself."""
 
+ESCAPE = re.compile(r"\\([btnfr\"'\\])")
+WELL_KNOWN = re.compile(r"(?:[^\\]++|\\[btnfr\"'\\])*+")
+"""A text whose escapes are all of one letter, as nearly all are."""
+
 PART = re.compile(r"(?P<plain>[^\\]+)|(?P<code>\\u\{[0-9a-fA-F]*\}?)|\\(?P<letter>.)", re.DOTALL)
 
 HEX_DIGITS = range(2, 9)
@@ -36,9 +40,14 @@ SURROGATES = range(0xD800, 0xE000)
 
 def unescaped(body: Span) -> str:
     """Return the text that the characters between two double quotes stand for. Raises `DiagnosticError` (Q004)."""
-    if "\\" not in body.text:
-        return body.text
-    return "".join(all_or_faults(partial(_character, body), PART.finditer(body.text)))
+    text = body.text
+    if WELL_KNOWN.fullmatch(text) is not None:
+        return ESCAPE.sub(_letter, text)
+    return "".join(all_or_faults(partial(_character, body), PART.finditer(text)))
+
+
+def _letter(escape: re.Match[str]) -> str:
+    return ESCAPES[escape[1]]
 
 
 def quoted(text: str) -> str:

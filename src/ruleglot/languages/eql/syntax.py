@@ -11,16 +11,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldName:
-    """`process.name`, `?process.name`; the parts without backticks."""
+    """`process.name`, `?process.name`; `dotted` is the name as the index knows it, without backticks."""
 
-    parts: tuple[str, ...]
+    dotted: str
     optional: bool
     span: Span
-
-    @property
-    def dotted(self) -> str:
-        """The name as the index knows it."""
-        return ".".join(self.parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
