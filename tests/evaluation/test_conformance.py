@@ -12,6 +12,7 @@ import pytest
 from ruleglot.diagnostics.diagnostic import DiagnosticError
 from ruleglot.evaluation.matches import evaluate, fires, iterate
 from ruleglot.evaluation.order import sorted_events
+from ruleglot.evaluation.ruleset import RuleSet
 from ruleglot.evaluation.settings import EqlSettings
 from ruleglot.ir.nodes import EventQuery, SequenceQuery
 from ruleglot.ir.simplify import simplify
@@ -123,6 +124,8 @@ def test_a_query_fires_where_elasticsearch_does(case: Case, path: Callable[[str]
     assert [match.events for match in iterate(query, events, settings=case.settings)] == [
         (event,) for event in case.fires
     ]
+    fast = RuleSet([query], case.settings)
+    assert [event for event in events if fast.matching(event)] == [*case.fires]
 
 
 @every_path

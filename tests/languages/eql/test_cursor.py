@@ -29,7 +29,7 @@ def test_going_deeper_is_bounded_and_undone() -> None:
     walk = cursor("a")
     for _ in range(DEEPEST + 1):
         walk.enter()
-        walk.leave()
+        walk.depth -= 1
 
     def dive() -> None:
         walk.enter()

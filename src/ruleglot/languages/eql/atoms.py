@@ -89,7 +89,7 @@ def constant(cursor: Cursor, expected: str = "a constant", hint: str = CONSTANTS
     token = cursor.token
     if token.kind is TokenKind.STRING:
         cursor.take()
-        return Constant(value=token.value, span=token.span)
+        return Constant(value=token.value, span=Span(token.source, token.start, token.end))
     if token.kind is TokenKind.INTEGER or token.kind is TokenKind.DECIMAL:
         cursor.take()
         return Constant(value=_number(token), span=token.span)

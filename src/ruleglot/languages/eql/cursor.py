@@ -28,21 +28,21 @@ DEEPEST = 100
 class Cursor:
     """Walks over tokens from the first to the last; the last one, `END`, is never left behind.
 
-    `token` is the one here.
+    `token` is the one here, `depth` how many expressions stand around it.
     """
 
-    __slots__ = ("_depth", "_place", "_tokens", "token")
+    __slots__ = ("_place", "_tokens", "depth", "token")
 
     def __init__(self, tokens: tuple[Token, ...]) -> None:
-        self._tokens = tokens
+        self._tokens = (*tokens, tokens[-1])  # what follows the end is the end
         self._place = 0
-        self._depth = 0
+        self.depth = 0
         self.token = tokens[0]
 
     @property
     def following(self) -> Token:
         """The token after this one."""
-        return self._tokens[min(self._place + 1, len(self._tokens) - 1)]
+        return self._tokens[self._place + 1]
 
     @property
     def previous(self) -> Token:
@@ -74,14 +74,9 @@ class Cursor:
             raise DiagnosticError(there, here)
         return self.take()
 
-    @property
-    def depth(self) -> int:
-        """How many expressions stand around the place here."""
-        return self._depth
-
     def skip_behind(self, opener: Token, depth: int) -> None:
         """Leave a faulty stage that began with `opener`: go on, at the `depth` there, where the next one may begin."""
-        self._depth = depth
+        self.depth = depth
         self._place = max(self._place, next(at for at, token in enumerate(self._tokens) if token is opener) + 1)
         self.token = self._tokens[self._place]
         while self.token.kind is not TokenKind.END and not self._begins_next():
@@ -90,7 +85,7 @@ class Cursor:
     def _begins_next(self) -> bool:
         """Return whether a stage, `until` behind a bracket, or a pipe begins here."""
         if self.token.word in {"[", "!["}:
-            return self._tokens[min(self._place + 2, len(self._tokens) - 1)].word == "where"
+            return self._tokens[self._place + 2].word == "where"
         return self.token.word == "|" or (self.token.word == "until" and self.following.word in {"[", "!["})
 
     def items(self, item: Callable[[Cursor], Expression]) -> tuple[Expression, ...]:
@@ -103,13 +98,9 @@ class Cursor:
 
     def enter(self) -> None:
         """Go one expression deeper. Raises `DiagnosticError` (Q006)."""
-        if self._depth >= DEEPEST:
+        if self.depth >= DEEPEST:
             raise DiagnosticError(TooDeep(bound=DEEPEST, span=self.token.span))
-        self._depth += 1
-
-    def leave(self) -> None:
-        """Come back from an expression."""
-        self._depth -= 1
+        self.depth += 1
 
     def did_you_mean(self, words: Iterable[str]) -> str:
         """Return a hint where the word here is nearly one of `words`, or the one before is a keyword in capitals."""

@@ -67,6 +67,9 @@ BINARY = {
 """The operators between two expressions."""
 
 
+TIGHTER = {binding: Binding(binding + 1) for binding in Binding if binding < Binding.SIGN}
+"""What the right side of an operator must bind like, so that equal ones are taken from the left."""
+
 ENDS = frozenset({",", ")", "]", "and", "or"})
 """What follows most strings: then the string is the whole expression, which need not go all the way down."""
 
@@ -78,11 +81,14 @@ def expression(cursor: Cursor, loosest: Binding = Binding.OR) -> Expression:
     """
     if cursor.token.kind is TokenKind.STRING and cursor.following.word in ENDS:
         return constant(cursor)
+    depth = cursor.depth
     cursor.enter()
     left = _prefixed(cursor, loosest)
     while (binding := BINARY.get(cursor.token.word)) is not None and binding >= loosest:
         left = _binary(cursor, left, binding)
-    cursor.leave()
+        if isinstance(left, Arithmetic):
+            cursor.enter()  # a sum of three contains a sum of two
+    cursor.depth = depth
     return left
 
 
@@ -94,7 +100,7 @@ def _binary(cursor: Cursor, left: Expression, binding: Binding) -> Expression:
             return _relation(cursor, left)
         case _:
             operator = cursor.take().value
-            right = expression(cursor, Binding(binding + 1))
+            right = expression(cursor, TIGHTER[binding])
             return Arithmetic(operator=operator, left=left, right=right, span=left.span.to(right.span))
 
 
@@ -104,7 +110,7 @@ def _junction(cursor: Cursor, left: Expression, binding: Binding) -> Junction:
     operands = [left]
     while cursor.token.word == word:
         cursor.take()
-        operands.append(expression(cursor, Binding(binding + 1)))
+        operands.append(expression(cursor, TIGHTER[binding]))
     return Junction(operator=word, operands=tuple(operands), span=left.span.to(operands[-1].span))
 
 
