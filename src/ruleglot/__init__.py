@@ -1,7 +1,8 @@
 """RuleGlot ports detection rules between platforms and shows whether they still fire on the same activity.
 
-`read_rule` `read_rules` a file's rules · `parse_eql` `parse_falco_condition` a query's meaning · `evaluate` a query
-over events · `convert` a rule to another platform · `verify` two rules against each other. All are documented in
+`read_rule` `read_rules` a file's rules · `parse_eql` `parse_falco_condition` a query's meaning · `check_eql` what is
+wrong with it · `evaluate` a query over events, `RuleSet` many queries over many events · `convert` a rule to another
+platform · `verify` two rules against each other. All are documented in
 `ruleglot.api`. They are loaded when they are first used, so that `import ruleglot` costs nothing.
 """
 
@@ -13,11 +14,21 @@ from typing import TYPE_CHECKING
 from ruleglot.__about__ import __version__
 
 if TYPE_CHECKING:
-    from ruleglot.api import convert, evaluate, parse_eql, parse_falco_condition, read_rule, read_rules, verify
+    from ruleglot.api import (
+        check_eql,
+        convert,
+        evaluate,
+        parse_eql,
+        parse_falco_condition,
+        read_rule,
+        read_rules,
+        verify,
+    )
     from ruleglot.diagnostics.diagnostic import Diagnostic, DiagnosticError
     from ruleglot.diagnostics.notes import Direction, Note
     from ruleglot.equivalence.verdict import Assurance, Verdict
     from ruleglot.evaluation.findings import Match
+    from ruleglot.evaluation.ruleset import RuleSet
     from ruleglot.evaluation.settings import EqlSettings, Folding
     from ruleglot.ir.nodes import Query
     from ruleglot.rules.rule import Rule
@@ -36,8 +47,10 @@ HOMES = {
     "Note": "ruleglot.diagnostics.notes",
     "Query": "ruleglot.ir.nodes",
     "Rule": "ruleglot.rules.rule",
+    "RuleSet": "ruleglot.evaluation.ruleset",
     "Target": "ruleglot.translate.conversion",
     "Verdict": "ruleglot.equivalence.verdict",
+    "check_eql": "ruleglot.api",
     "convert": "ruleglot.api",
     "evaluate": "ruleglot.api",
     "parse_eql": "ruleglot.api",
@@ -61,9 +74,11 @@ __all__ = [
     "Note",
     "Query",
     "Rule",
+    "RuleSet",
     "Target",
     "Verdict",
     "__version__",
+    "check_eql",
     "convert",
     "evaluate",
     "parse_eql",

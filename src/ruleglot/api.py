@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 
 from ruleglot.evaluation import matches
 from ruleglot.evaluation.findings import Match
+from ruleglot.evaluation.ruleset import RuleSet
 from ruleglot.evaluation.settings import DEFAULT, EqlSettings, Folding
 from ruleglot.events.ecs_view import Strength
 from ruleglot.events.sigma_view import Taxonomy
-from ruleglot.languages.eql.read import read_query
+from ruleglot.languages.eql.read import check_query, read_query
 from ruleglot.languages.falco.read import read_condition
 from ruleglot.rules import load
 from ruleglot.source import Source
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from os import PathLike
 
+    from ruleglot.diagnostics.diagnostic import Diagnostic
     from ruleglot.evaluation.values import Event
     from ruleglot.ir.nodes import EventQuery, Query
     from ruleglot.rules.rule import Rule
@@ -38,6 +40,8 @@ __all__ = [
     "EqlSettings",
     "Folding",
     "Match",
+    "RuleSet",
+    "check_eql",
     "convert",
     "evaluate",
     "parse_eql",
@@ -69,6 +73,14 @@ def parse_eql(text: str) -> Query:
     return read_query(Source("query", text))
 
 
+def check_eql(text: str, settings: EqlSettings = DEFAULT) -> tuple[Diagnostic, ...]:
+    """Return all that is wrong with an EQL query: errors, or else warnings about fields that ECS does not have (Q014).
+
+    `settings`: the types of fields that are not ECS's.
+    """
+    return check_query(Source("query", text), settings.type_of)
+
+
 def evaluate(query: Query | str, events: Iterable[Event], settings: EqlSettings = DEFAULT) -> list[Match]:
     """Return what a query, or an EQL query in text, finds in events, in the order in which Elasticsearch answers.
 
@@ -79,7 +91,9 @@ def evaluate(query: Query | str, events: Iterable[Event], settings: EqlSettings 
     Raises `DiagnosticError`: the text is no sound query (Q…), a pattern cannot be run (E001, E002), Elasticsearch
     would fail the query on these events (E003, E005, E006), or an event of a sequence has no time (E004).
     """
-    return matches.evaluate(parse_eql(query) if isinstance(query, str) else query, events, settings=settings)
+    if isinstance(query, str):
+        query = read_query(Source("query", query), settings.type_of)
+    return matches.evaluate(query, events, settings=settings)
 
 
 def parse_falco_condition(

@@ -95,11 +95,13 @@ def run(
     from ruleglot.report.table import table
     from ruleglot.report.work import Output, port, read
     from ruleglot.templating.write import write_text
+    from ruleglot.translate.understand import warnings
 
     rules, unread = read(sources)
     files = Output(folder=output)
     reports: list[RuleReport] = []
     for path, rule in _with_progress(rules):
+        tell(each for each in warnings(rule) if each.help_text)  # a name that is nearly one of ECS's
         outcome = port(path, rule, targets, files)
         reports += outcome.rules
         unread += outcome.unread

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ruleglot.cli.talk import Exit, result
+from ruleglot.cli.talk import Exit, result, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("what", metavar="CODE|RULE")
 def explain(what: str) -> int:
-    """Print the page of a diagnostic's code (`N103`), or how a rule is understood and what each target makes of it."""
+    """Print the page of a diagnostic's code (`N103`), or how a rule is understood and what each target makes of it.
+
+    Fields that ECS does not have are told on stderr; integrations have many of their own.
+    """
     from ruleglot.diagnostics.catalogue import CATALOGUE, page
     from ruleglot.diagnostics.diagnostic import DiagnosticError
     from ruleglot.diagnostics.near import did_you_mean, near
     from ruleglot.diagnostics.usage import NothingToExplain
     from ruleglot.rules.load import read_rules
+    from ruleglot.translate.understand import warnings
 
     code = what.upper()
     if code in CATALOGUE:
@@ -36,6 +40,7 @@ def explain(what: str) -> int:
         raise DiagnosticError(NothingToExplain(what=what, hint=hint))
     for rule in read_rules(Path(what)):
         result("\n".join(_rule(rule)))
+        tell(warnings(rule))
     return Exit.DONE
 
 

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from ruleglot.ir.nodes import SequenceQuery, Stage
 
 
+FEW = 1000
+"""Up to so many keys all that was seen is kept."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
     """A sequence laid out.
@@ -74,6 +78,7 @@ class Vetoes:
     maxspan: int
     seen: defaultdict[tuple[int, Key], deque[Timed]] = field(default_factory=lambda: defaultdict(deque))
     waiting: deque[Finding] = field(default_factory=deque)
+    bound: int = FEW
 
     def note(self, gap: int, key: Key, event: Timed) -> None:
         """Take note of an event that should be missing in a gap; what is too old to matter is let go."""
@@ -81,6 +86,11 @@ class Vetoes:
         while noted and noted[0].time < event.time - 2 * self.maxspan:
             noted.popleft()
         noted.append(event)
+        if len(self.seen) > self.bound:
+            for place, old in list(self.seen.items()):
+                if old[-1].time < event.time - 2 * self.maxspan:
+                    del self.seen[place]
+            self.bound = max(FEW, 2 * len(self.seen))
 
     def weigh(self, key: Key, events: tuple[Timed, ...]) -> None:
         """Take in a finding, unless something between its events vetoes it."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from ruleglot.diagnostics.diagnostic import Severity
 from ruleglot.evaluation.settings import EqlSettings
 from ruleglot.rules.rule import EqlBody, FalcoBody, Rule, SigmaBody
 
 if TYPE_CHECKING:
+    from ruleglot.diagnostics.diagnostic import Diagnostic
     from ruleglot.ir.nodes import Query
 
 
@@ -26,6 +28,19 @@ def understand(rule: Rule) -> Query:
             from ruleglot.languages.falco.read import read_condition
 
             return read_condition(rule.body.condition, macros=rule.body.macros, lists=rule.body.lists)
+        case _:
+            assert_never(rule.body)
+
+
+def warnings(rule: Rule) -> tuple[Diagnostic, ...]:
+    """Return what may be wrong with a rule that can be understood: fields of an Elastic rule that ECS does not have."""
+    match rule.body:
+        case EqlBody(query=text):
+            from ruleglot.languages.eql.read import check_query
+
+            return tuple(each for each in check_query(text) if each.severity is Severity.WARNING)
+        case SigmaBody() | FalcoBody():
+            return ()
         case _:
             assert_never(rule.body)
 

@@ -125,8 +125,10 @@ def test_a_long_flat_chain_is_one_node() -> None:
     assert len(found.operands) == 5_000
 
 
-def test_a_long_sum_is_read() -> None:
-    assert isinstance(parsed(" + ".join(["1"] * 5_90)), Arithmetic)
+def test_a_sum_is_as_deep_as_it_is_long() -> None:
+    assert isinstance(parsed(" + ".join(["1"] * 90)), Arithmetic)
+    with pytest.raises(DiagnosticError, match="Q006"):
+        parsed(" + ".join(["1"] * 110))
 
 
 @pytest.mark.parametrize(
