@@ -30,6 +30,7 @@ wheel: $(VENV)/.ready-dev  ## build the wheel, install it away from the checkout
 
 bench: $(VENV)/.ready-dev  ## measure against the peer tools, in the same run
 	$(BIN)/python tests/benchmarks/startup.py
+	$(if $(RULES),$(BIN)/python tests/benchmarks/eql.py $(RULES))
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || sh .ci/install-venv

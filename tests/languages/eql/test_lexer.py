@@ -128,3 +128,9 @@ def outcome(text: str) -> tuple[Token, ...] | DiagnosticError:
         return tokenize(Source("q", text))
     except DiagnosticError as error:
         return error
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", "// x\n", " // x\n "])
+def test_much_blank_before_what_is_no_token_takes_no_time(blank: str) -> None:
+    with pytest.raises(DiagnosticError, match="Q002"):
+        tokenize(Source("q", blank * 5000 + ";"))

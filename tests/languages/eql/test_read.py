@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import tomllib
 from collections import Counter
 from functools import cache
@@ -113,3 +114,23 @@ def test_every_rule_of_the_corpus_is_read_printed_and_read_again(shared: Path) -
         kinds[type(found).__name__] += 1
     print(*(f"{count:4} {each}" for each, count in kinds.most_common()), sep="\n")
     assert kinds.total() > 700
+
+
+@pytest.mark.shared
+def test_mutilated_rules_of_the_corpus_give_diagnostics_and_nothing_else(shared: Path) -> None:
+    chance = random.Random(1)  # noqa: S311 - the same mutilations every time
+    outcomes: Counter[str] = Counter()
+    for source in corpus(shared):
+        text = source.text
+        for _ in range(3):
+            start = chance.randrange(len(text) + 1)
+            text = text[:start] + chance.choice(["", *FRAGMENTS]) + text[start + chance.choice((0, 0, 1, 9, 99)) :]
+            found = outcome(Source(source.name, text))
+            if isinstance(found, DiagnosticError):
+                assert all(diagnostic_text(each) for each in found.diagnostics)
+                outcomes["diagnostics"] += 1
+            else:
+                assert read_query(Source("q", print_query(found))) == found, text
+                outcomes["read"] += 1
+    print(outcomes)
+    assert min(outcomes.values()) > 100

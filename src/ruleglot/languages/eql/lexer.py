@@ -79,7 +79,7 @@ SYMBOL, STRING = TokenKind.SYMBOL, TokenKind.STRING
 
 TOKEN = re.compile(
     r"""
-    (?:[ \t\r\n]+ | //[^\r\n]*)*
+    (?:[ \t\r\n]++ | //[^\r\n]*+)*+
     (?:
       (?P<name>[a-zA-Z_@][a-zA-Z0-9_]*+(?!~)(?:\.[a-zA-Z_@][a-zA-Z0-9_]*+(?!~))*+)
     | (?P<symbol>==|!=|<=|>=|!\[|[<>:()\[\],|+\-*%?=]|/(?!\*)|\.(?![0-9]))
@@ -136,7 +136,7 @@ OPEN = ON_A_LINE | {"open_backtick", "comment"}
 MOST_FAULTS = 20
 LINE_END = re.compile(r"[\r\n]")
 NOT_TEXT = re.compile(f"[{chr(SURROGATES.start)}-{chr(SURROGATES.stop - 1)}]")
-BLANK = re.compile(r"(?:[ \t\r\n]+|//[^\r\n]*)*")
+BLANK = re.compile(r"(?:[ \t\r\n]++|//[^\r\n]*+)*+")
 SINGLE_QUOTED = re.compile(r"'[^'\r\n]*'")
 COMMENT_MARK = re.compile(r"/\*|\*/")
 
