@@ -1,10 +1,10 @@
 """EQL beside the PyPI package `eql`, in one run: how fast queries are parsed, and events evaluated.
 
 `python tests/benchmarks/eql.py FOLDER` takes a folder of Elastic rules: all their queries are parsed, and the first
-hundred about single program starts on Linux are evaluated. The events are made up from a seed: program starts on Linux, with
-single values where ECS has lists, because `eql` fails on lists. The answers of the fast path are compared with those of
-the reference evaluator for every event and rule; `eql` has Endgame's semantics, so its number of findings may differ.
-It lives in an environment of its own, which also keeps its licence (AGPL) away from RuleGlot's.
+hundred about single program starts on Linux are evaluated. The events are such program starts, made up from a seed,
+with single values where ECS has lists, because `eql` fails on lists. The answers of the fast path are compared with
+those of the reference evaluator for every event and rule; `eql` has Endgame's semantics, so its number of findings may
+differ. It lives in an environment of its own, which also keeps its licence (AGPL) away from RuleGlot's.
 """
 
 from __future__ import annotations

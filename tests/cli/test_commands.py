@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -138,6 +139,58 @@ def test_match_prints_the_events_on_which_a_rule_fires(rule: Path, tmp_path: Pat
     lines = [json.dumps(fires), json.dumps({**fires, "process": {"name": "wget"}}), ""]
     done = ruleglot("match", rule.name, "-", cwd=tmp_path, stdin="\n".join(lines))
     assert (done.returncode, done.stdout, done.stderr) == (0, lines[0] + "\n", "1 of 2 events match\n")
+
+
+SERIES = """\
+sequence by host.id with maxspan=1m
+  [process where process.name == "curl"]
+  ![file where true]
+  [process where process.nmae == "sh"]
+"""
+
+
+def series(rule: Path, query: str) -> Path:
+    text = rule.read_text(encoding="utf-8")
+    path = rule.with_name("series.toml")
+    path.write_text(re.sub(r"query = '''.*'''", f"query = '''\n{query}'''", text, flags=re.DOTALL), encoding="utf-8")
+    return path
+
+
+def test_match_prints_what_a_sequence_finds(rule: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, events = series(rule, SERIES), tmp_path / "events.ndjson"
+    first = {"@timestamp": 1, "event": {"category": "process"}, "host": {"id": "h"}, "process": {"name": "curl"}}
+    lines = [json.dumps({**first, "@timestamp": 2, "process": {"nmae": "sh"}}), json.dumps(first)]
+    events.write_text("\n".join(lines), encoding="utf-8")
+    assert told(["match", path, events], capsys) == (0, f"[{lines[1]}, null, {lines[0]}]\n", "1 finding in 2 events\n")
+    path = series(rule, "process where true | head 1")
+    assert told(["match", path, events], capsys) == (0, f"{lines[1]}\n", "1 finding in 2 events\n")
+
+
+def test_a_sequence_is_ported_to_elastic_and_refused_elsewhere(
+    rule: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = series(rule, SERIES)
+    code, out, err = told(["convert", path, "-o", tmp_path / "out"], capsys)
+    assert code == 1
+    assert [line.split()[-5:-3] for line in out.splitlines()[1:]][2] == ["elastic", "exact"]
+    assert "ECS has no field `process.nmae`" in err
+    assert "did you mean `process.name`?" in err
+    (ported,) = (tmp_path / "out/elastic").glob("*.toml")
+    assert told(["verify", path, ported], capsys)[:2] == (0, "exact (proved)\n")
+    other = series(ported, SERIES.replace("1m", "2m"))
+    code, out, err = told(["verify", path, other], capsys)
+    assert (code, "X008" in out + err) == (1, True)
+
+
+def test_a_pipe_is_told_where_the_target_has_none(
+    rule: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    query = 'process where event.type == "start" and event.action == "exec" and process.name == "curl" | tail 1'
+    told(["convert", series(rule, query), "-o", tmp_path / "out"], capsys)
+    report = json.loads((tmp_path / "out/report.json").read_text(encoding="utf-8"))
+    targets = report["rules"][0]["targets"]
+    assert {name: target["verdict"] for name, target in targets.items()}["elastic"] == "exact"
+    assert [note["code"] for note in targets["falco"]["notes"] if note["direction"] == "broader"] == ["N112"]
 
 
 def test_match_takes_a_sigma_record_for_one_of_the_rules_own_log_source(rule: Path, tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def _print_findings(query: Query, records: Iterable[Record], told: EqlSettings) 
     for finding in found:
         shown = ["null" if event is None else written[id(event)] for event in finding.events]
         result(shown[0] if isinstance(query, EventQuery) else f"[{', '.join(shown)}]")
-    talk(f"{len(found)} findings in {len(lines)} events")
+    talk(f"{len(found)} finding{'s' * (len(found) != 1)} in {len(lines)} events")
 
 
 def _events(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
