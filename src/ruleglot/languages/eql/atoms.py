@@ -32,12 +32,21 @@ WORDS = {"true": True, "false": False, "null": None}
 CONSTANTS_ONLY = '`:`, `like` and `regex` compare with constants only; strings stand in double quotes: `"…"`'
 
 
+NAME, STRING = TokenKind.NAME, TokenKind.STRING
+
+BEHIND = frozenset({"==", "!=", ":", "in", "in~", "like", "like~", "regex", "regex~", "and", "or", ")", "<", ">"})
+"""What stands behind most field names: then the name is one token."""
+
+
 def field_name(cursor: Cursor) -> FieldName:
     """Field = [ "?" ] name { "." name }.
 
     Raises `DiagnosticError` (Q001, Q008).
     """
     first = cursor.token
+    if first.kind is NAME and cursor.following.word in BEHIND:
+        cursor.take()
+        return FieldName(dotted=first.value, optional=False, span=first.span)
     optional = first.word == "?"
     if optional:
         cursor.take()
@@ -87,9 +96,9 @@ def constant(cursor: Cursor, expected: str = "a constant", hint: str = CONSTANTS
     Raises `DiagnosticError` (Q001 with `expected` and `hint`, Q012).
     """
     token = cursor.token
-    if token.kind is TokenKind.STRING:
+    if token.kind is STRING:
         cursor.take()
-        return Constant(value=token.value, span=Span(token.source, token.start, token.end))
+        return Constant(value=token.value, span=token.span)
     if token.kind is TokenKind.INTEGER or token.kind is TokenKind.DECIMAL:
         cursor.take()
         return Constant(value=_number(token), span=token.span)

@@ -25,6 +25,9 @@ DEEPEST = 100
 """So many expressions may stand inside each other. People's rules stay below 10; Python's stack would hold more."""
 
 
+END = TokenKind.END
+
+
 class Cursor:
     """Walks over tokens from the first to the last; the last one, `END`, is never left behind.
 
@@ -52,7 +55,7 @@ class Cursor:
     def take(self) -> Token:
         """Return the token here and go on to the next one."""
         token = self.token
-        if token.kind is not TokenKind.END:
+        if token.kind is not END:
             self._place += 1
             self.token = self._tokens[self._place]
         return token

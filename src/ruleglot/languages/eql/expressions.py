@@ -17,7 +17,7 @@ from dataclasses import replace
 from enum import IntEnum, unique
 from typing import TYPE_CHECKING
 
-from ruleglot.languages.eql.atoms import MATCHES, constant, field_name
+from ruleglot.languages.eql.atoms import MATCHES, STRING, constant, field_name
 from ruleglot.languages.eql.lexer import Token, TokenKind
 from ruleglot.languages.eql.syntax import (
     Arithmetic,
@@ -79,7 +79,7 @@ def expression(cursor: Cursor, loosest: Binding = Binding.OR) -> Expression:
 
     Raises `DiagnosticError` (Q001, Q005, Q006, Q008, Q012).
     """
-    if cursor.token.kind is TokenKind.STRING and cursor.following.word in ENDS:
+    if cursor.token.kind is STRING and cursor.following.word in ENDS:
         return constant(cursor)
     depth = cursor.depth
     cursor.enter()
@@ -156,6 +156,8 @@ def _signed(sign: Token, operand: Expression) -> Expression:
 def _predicated(cursor: Cursor) -> Expression:
     """Predicated = primary [ [ "not" ] ( "in" | "in~" ) values | ( ":" | "like" | … ) ( constant | constants ) ]."""
     subject = _primary(cursor)
+    if cursor.token.word in BINARY:
+        return subject
     negated = cursor.token.word == "not" and cursor.following.word in {"in", "in~"}
     if negated:
         cursor.take()
@@ -210,6 +212,8 @@ def _primary(cursor: Cursor) -> Expression:
         return _call(cursor)
     if token.kind is TokenKind.NAME or token.kind is TokenKind.QUOTED_NAME or token.word == "?":
         return field_name(cursor)
+    if token.kind is STRING:
+        return constant(cursor)
     return constant(cursor, "a field, a constant or a bracket", _keyword_hint(cursor))
 
 
