@@ -200,6 +200,41 @@ def test_match_takes_a_sigma_record_for_one_of_the_rules_own_log_source(rule: Pa
     assert ruleglot("match", ported, "-", cwd=tmp_path, stdin=record).stdout == record + "\n"
 
 
+@pytest.mark.parametrize("form", ["ecs", "falco", "sigma", "sigma-ecs"])
+def test_events_prints_records_that_match_takes(
+    form: str, rule: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = told(["events", "--as", form], capsys)
+    records = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert len(records) > 60
+    assert err == f"{len(records)} of 117 activities are recorded\n"
+    assert told(["events", "--as", form], capsys)[1] == out
+    taxonomy = "ecs" if form == "sigma-ecs" else "sigmahq"
+    target = "elastic" if form == "ecs" else form.removesuffix("-ecs")
+    told(["convert", rule, "--to", target, "--taxonomy", taxonomy, "-o", tmp_path / "out"], capsys)
+    ported = next(iter(sorted((tmp_path / "out" / target).glob("*.*ml"))))
+    events = tmp_path / "events.ndjson"
+    events.write_text(told(["events", rule, "--as", form], capsys)[1], encoding="utf-8")
+    matched = told(["match", ported, events], capsys)[1].splitlines()
+    assert 0 < len(matched) < len(events.read_text(encoding="utf-8").splitlines())
+
+
+def test_events_has_less_on_the_documented_view(capsys: pytest.CaptureFixture[str]) -> None:
+    assert len(told(["events", "--view", "documented"], capsys)[1]) < len(told(["events"], capsys)[1])
+
+
+def test_events_derives_from_elastic_rules_about_single_events_only(
+    rule: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(["convert", rule, "--to", "falco", "-o", tmp_path / "out"], capsys)
+    (falco,) = (tmp_path / "out/falco").iterdir()
+    for path in (falco, series(rule, SERIES)):
+        code, out, err = told(["events", path], capsys)
+        assert (code, out) == (2, "")
+        assert "error[U005]: no activities are derived from" in err
+
+
 def test_explain_prints_a_page_or_a_rule(rule: Path, tmp_path: Path) -> None:
     page = ruleglot("explain", "n103", cwd=tmp_path)
     assert page.returncode == 0

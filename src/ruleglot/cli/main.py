@@ -14,6 +14,7 @@ import click
 from ruleglot.__about__ import __version__
 from ruleglot.cli.convert import convert
 from ruleglot.cli.demo import demo
+from ruleglot.cli.events import events
 from ruleglot.cli.explain import explain
 from ruleglot.cli.match import match
 from ruleglot.cli.talk import Exit, exit_code, talk, tell
@@ -29,7 +30,7 @@ def ruleglot() -> None:
     """
 
 
-for command in (convert, verify, match, explain, demo):
+for command in (convert, verify, match, events, explain, demo):
     ruleglot.add_command(command)
 
 

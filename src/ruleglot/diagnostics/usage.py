@@ -82,4 +82,21 @@ class NothingToExplain(Diagnostic):
     hint: str = ""
 
 
-DIAGNOSTICS = (NotPortable, NoSuchRule, BrokenEvent, NothingToExplain)
+@dataclass(frozen=True, kw_only=True)
+class NothingDerived(Diagnostic):
+    """No activities are derived from a rule of this kind.
+
+    What it means: activities are derived from Elastic rules about single events so far.
+    Why it matters: there is nothing to print.
+    Example: `ruleglot events` with a Falco rule, or with a sequence.
+    What to do: leave the rule out, which prints the shared activities.
+    """
+
+    code: ClassVar[str] = "U005"
+    message: ClassVar[str] = "no activities are derived from `{rule}` yet: it is no Elastic rule about single events"
+    help: ClassVar[str] = "without a rule, `ruleglot events` prints the shared activities"
+
+    rule: str
+
+
+DIAGNOSTICS = (NotPortable, NoSuchRule, BrokenEvent, NothingToExplain, NothingDerived)
