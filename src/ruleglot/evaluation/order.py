@@ -53,7 +53,7 @@ def timed(events: Iterable[Event], settings: EqlSettings) -> Iterator[Timed]:
         if time is None or (last is not None and time < last):
             value = _value(event, settings.timestamp_field)
             found = "missing" if value is None else f"`{value}`" + ("" if time is None else ", before the event ahead")
-            raise DiagnosticError(NoTime(field=settings.timestamp_field, found=found))
+            raise DiagnosticError(NoTime(field=settings.timestamp_field or "none", found=found))
         last = time
         yield Timed(event, time, place)
 
@@ -62,7 +62,7 @@ def moment(event: Event, settings: EqlSettings) -> int | None:
     """Return when an event happened, in nanoseconds since 1970; a field of type `date` holds whole milliseconds."""
     value = _value(event, settings.timestamp_field)
     found = None if value is None else instant(value)
-    if found is None or settings.type_of(settings.timestamp_field) == "date_nanos":
+    if found is None or settings.type_of(settings.timestamp_field or "") == "date_nanos":
         return found
     return found // MILLISECOND * MILLISECOND
 

@@ -33,16 +33,20 @@ class Folding(StrEnum):
 class EqlSettings:
     """How Elasticsearch is asked; the defaults are those of a plain index of ECS documents, without a limit.
 
-    `category_field`: what a query names before `where`. `timestamp_field`: when an event happened, ISO 8601 or
-    milliseconds since 1970. `tiebreaker_field`: orders events of one time. `field_types`: name → type as in an
-    Elasticsearch mapping, for fields that are not ECS's or are mapped otherwise. `unmapped_fields`: fields that no
-    index has, which is more than missing in an event: an optional one is null for the whole query, another one is an
-    error. `folding`: see `Folding`. `size`: so many findings at most, the last ones unless a pipe says otherwise
-    (Elasticsearch's own default is 10). `max_samples_per_key`: so many findings of a sample for the same keys.
+    * `category_field`: what a query names before `where`.
+    * `timestamp_field`: when an event happened, ISO 8601 or milliseconds since 1970; `None`: events have no time and
+      stay in their order, which sequences cannot do with.
+    * `tiebreaker_field`: orders events of one time.
+    * `field_types`: name → type as in an Elasticsearch mapping, for fields that are not ECS's or are mapped otherwise.
+    * `unmapped_fields`: fields that no index has, which is more than missing in an event: an optional one is null for
+      the whole query, another one is an error.
+    * `folding`: see `Folding`.
+    * `size`: so many findings at most, the last ones unless a pipe says otherwise (Elasticsearch's own default is 10).
+    * `max_samples_per_key`: so many findings of a sample for the same keys.
     """
 
     category_field: str = "event.category"
-    timestamp_field: str = "@timestamp"
+    timestamp_field: str | None = "@timestamp"
     tiebreaker_field: str | None = None
     field_types: Mapping[str, str] = field(default_factory=dict)
     unmapped_fields: Collection[str] = frozenset()
