@@ -12,10 +12,10 @@ from ruleglot.diagnostics.diagnostic import Diagnostic
 class RegexNotRunnable(Diagnostic):
     """The evaluator cannot run a regular expression.
 
-    What it means: the pattern uses a construct that has no counterpart in the regular expression library (RE2), such
-    as Lucene's complement `~`, intersection `&` or numeric interval `<1-100>`.
+    What it means: the pattern is none of its dialect's, uses a construct that has no counterpart in the regular
+    expression library (RE2), such as look-around, or makes an automaton that is too large.
     Why it matters: a rule that cannot be run cannot be compared, and RuleGlot gives no verdict without evidence.
-    Example: `process.name regex "~(curl)"`.
+    Example: `process.name regex "curl("`.
     What to do: write the clause with `like`, `in` or a plainer regular expression.
     """
 

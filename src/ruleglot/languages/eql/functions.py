@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ruleglot.diagnostics.diagnostic import DiagnosticError
-from ruleglot.diagnostics.eql import NotSupportedByElasticsearch, UnknownFunction
+from ruleglot.diagnostics.eql import UnknownFunction
 from ruleglot.diagnostics.near import did_you_mean, near
 from ruleglot.ir.nodes import Function
+from ruleglot.languages.eql.refusals import not_in_elasticsearch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,7 +94,7 @@ def check_count(call: FunctionCall, name: str) -> None:
     else:
         expected = f"{NUMERALS[least]} or {_counted(most)}"
     problem = f"error building [{call.name}]: expects {expected}, found [{found}]"
-    raise DiagnosticError(NotSupportedByElasticsearch(problem=problem, hint="", span=call.span))
+    raise not_in_elasticsearch(problem, "", call.span)
 
 
 def _counted(number: int) -> str:

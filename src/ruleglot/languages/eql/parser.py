@@ -10,20 +10,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ruleglot.diagnostics.diagnostic import DiagnosticError
-from ruleglot.diagnostics.eql import NotSupportedByElasticsearch
 from ruleglot.diagnostics.near import did_you_mean, near
 from ruleglot.languages.eql.cursor import Cursor
 from ruleglot.languages.eql.filters import event_filter
 from ruleglot.languages.eql.lexer import Token, TokenKind, tokenize
+from ruleglot.languages.eql.refusals import not_in_elasticsearch
 from ruleglot.languages.eql.stages import sample, sequence
 from ruleglot.languages.eql.syntax import EventFilter, Pipe, Sample, Sequence, Statement
 
 if TYPE_CHECKING:
-    from ruleglot.source import Source, Span
+    from ruleglot.source import Source
 
 PIPES = ("head", "tail")
 """The pipes that Elasticsearch has."""
+
+THE_PIPES = "the pipes are `head` and `tail`"
 
 ENDGAME_PIPES = frozenset({"count", "filter", "sort", "unique", "unique_count"})
 """Pipes of Endgame's EQL, which Elasticsearch knows by name only."""
@@ -52,7 +53,7 @@ def _query(cursor: Cursor) -> EventFilter | Sequence | Sample:
     if first.word == "sample":
         return sample(cursor)
     if first.word == "join":
-        raise DiagnosticError(NotSupportedByElasticsearch(problem="`join` queries are not supported", span=first.span))
+        raise not_in_elasticsearch("`join` queries are not supported", "", first.span)
     return event_filter(cursor)
 
 
@@ -64,7 +65,7 @@ def _pipes(cursor: Cursor, query: EventFilter | Sequence | Sample) -> tuple[Pipe
     if cursor.token.kind is not TokenKind.END:
         _no_end(cursor, query)
     if found and isinstance(query, Sample):
-        raise _refusal("Samples do not support pipes yet", "", found[0].span)
+        raise not_in_elasticsearch("Samples do not support pipes yet", "", found[0].span)
     return tuple(found)
 
 
@@ -85,10 +86,10 @@ def _pipe(cursor: Cursor) -> Pipe:
         cursor.unexpected("`head` or `tail`")
     cursor.take()
     if name.value in ENDGAME_PIPES:
-        raise _refusal(f"Pipe [{name.value}] is not supported", "the pipes are `head` and `tail`", name.span)
+        raise not_in_elasticsearch(f"Pipe [{name.value}] is not supported", THE_PIPES, name.span)
     if name.value not in PIPES:
-        hint = did_you_mean(near(name.value, PIPES)) or "the pipes are `head` and `tail`"
-        raise _refusal(f"Unrecognized pipe [{name.value}]", hint, name.span)
+        hint = did_you_mean(near(name.value, PIPES)) or THE_PIPES
+        raise not_in_elasticsearch(f"Unrecognized pipe [{name.value}]", hint, name.span)
     count = _count(cursor, name)
     return Pipe(name=name.value, count=count, span=bar.span.to(cursor.previous.span))
 
@@ -96,16 +97,12 @@ def _pipe(cursor: Cursor) -> Pipe:
 def _count(cursor: Cursor, pipe: Token) -> int:
     token = cursor.token
     if token.kind is TokenKind.END or token.word == "|":
-        raise _refusal(f"Pipe [{pipe.value}] expects exactly one argument but found [0]", "", pipe.span)
+        raise not_in_elasticsearch(f"Pipe [{pipe.value}] expects exactly one argument but found [0]", "", pipe.span)
     if token.kind is not TokenKind.INTEGER or len(token.value) > len(str(2**31)) or int(token.value) >= 2**31:
         problem = f"Pipe [{pipe.value}] expects a positive integer but found [{token.span.text}]"
-        raise _refusal(problem, "", token.span)
+        raise not_in_elasticsearch(problem, "", token.span)
     cursor.take()
     if cursor.token.word == ",":
         problem = f"Pipe [{pipe.value}] expects exactly one argument but found more"
-        raise _refusal(problem, "", cursor.token.span)
+        raise not_in_elasticsearch(problem, "", cursor.token.span)
     return int(token.value)
-
-
-def _refusal(problem: str, hint: str, span: Span) -> DiagnosticError:
-    return DiagnosticError(NotSupportedByElasticsearch(problem=problem, hint=hint, span=span))

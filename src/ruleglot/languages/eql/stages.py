@@ -16,16 +16,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from ruleglot.diagnostics.diagnostic import Diagnostic, DiagnosticError
-from ruleglot.diagnostics.eql import NotSupportedByElasticsearch
 from ruleglot.diagnostics.near import did_you_mean, near
 from ruleglot.languages.eql.expressions import expression
 from ruleglot.languages.eql.filters import event_filter
 from ruleglot.languages.eql.lexer import Token, TokenKind
+from ruleglot.languages.eql.refusals import not_in_elasticsearch
 from ruleglot.languages.eql.syntax import FieldName, Sample, Sequence, Subquery
 
 if TYPE_CHECKING:
     from ruleglot.languages.eql.cursor import Cursor
-    from ruleglot.source import Span
 
 UNITS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 """Milliseconds in each unit that `maxspan` takes."""
@@ -47,7 +46,7 @@ def sequence(cursor: Cursor) -> Sequence:
     keys = _keys(cursor)
     maxspan = _maxspan(cursor) if cursor.token.word == "with" else None
     if cursor.token.word == "by":
-        raise _refusal("Please specify sequence [by] before [with] not after", "", cursor.token.span)
+        raise not_in_elasticsearch("Please specify sequence [by] before [with] not after", "", cursor.token.span)
     terms = _terms(cursor, faults)
     until = None
     if cursor.token.word == "until":
@@ -64,10 +63,12 @@ def sample(cursor: Cursor) -> Sample:
     faults: Faults = []
     keys = _keys(cursor)
     if cursor.token.word == "with":
-        raise _refusal("Samples have no [with]", "a sample looks at any time and each event once", cursor.token.span)
+        raise not_in_elasticsearch(
+            "Samples have no [with]", "a sample looks at any time and each event once", cursor.token.span
+        )
     terms = _terms(cursor, faults)
     if cursor.token.word == "until":
-        raise _refusal("Samples have no [until]", "the events of a sample have no order", cursor.token.span)
+        raise not_in_elasticsearch("Samples have no [until]", "the events of a sample have no order", cursor.token.span)
     if faults:
         raise DiagnosticError(*faults)
     return Sample(keys=keys, terms=terms, span=first.span.to(cursor.previous.span))
@@ -105,7 +106,7 @@ def _term(cursor: Cursor) -> Subquery:
     keys = _keys(cursor)
     runs = _runs(cursor) if cursor.token.word == "with" else 1
     if cursor.token.word == "by":
-        raise _refusal("Please specify [by] before [with] not after", "", cursor.token.span)
+        raise not_in_elasticsearch("Please specify [by] before [with] not after", "", cursor.token.span)
     span = opener.span.to(cursor.previous.span)
     return Subquery(filter=inner, missing=opener.value == "![", keys=keys, runs=runs, span=span)
 
@@ -119,7 +120,7 @@ def _keys(cursor: Cursor) -> tuple[FieldName, ...]:
     for each in cursor.items(expression):
         if not isinstance(each, FieldName):
             hint = "keys are names of fields"
-            raise _refusal(f"Expected a field as join key, found [{each.span.text}]", hint, each.span)
+            raise not_in_elasticsearch(f"Expected a field as join key, found [{each.span.text}]", hint, each.span)
         found.append(each)
     return tuple(found)
 
@@ -137,14 +138,14 @@ def _maxspan(cursor: Cursor) -> int:
     number, unit = _number(cursor), cursor.token
     if number.kind is TokenKind.DECIMAL:
         text = number.value + (unit.value if unit.kind is TokenKind.NAME else "")
-        raise _refusal(
+        raise not_in_elasticsearch(
             f"Decimal time interval [{text}] not supported; please use an positive integer",
             "use a smaller unit",
             number.span,
         )
     if unit.kind is not TokenKind.NAME:
         text = number.value
-        raise _refusal(f"No time unit specified, did you mean [s] as in [{text}s]?", "", number.span)
+        raise not_in_elasticsearch(f"No time unit specified, did you mean [s] as in [{text}s]?", "", number.span)
     cursor.take()
     return _milliseconds(number, unit)
 
@@ -153,11 +154,11 @@ def _milliseconds(number: Token, unit: Token) -> int:
     text, span = number.value + unit.value, number.span.to(unit.span)
     if unit.value not in UNITS:
         problem = f"Unrecognized time unit [{unit.value}] in [{text}], please specify one of [ms, s, m, h, d]"
-        raise _refusal(problem, "", span)
+        raise not_in_elasticsearch(problem, "", span)
     if not number.value.strip("0"):
-        raise _refusal(f"A positive maxspan value is required; found [{text}]", "", span)
+        raise not_in_elasticsearch(f"A positive maxspan value is required; found [{text}]", "", span)
     if len(number.value.lstrip("0")) > len(str(LONGEST)) or int(number.value) * UNITS[unit.value] >= LONGEST:
-        raise _refusal(f"maxspan [{text}] is too long", "leave `with maxspan` out to allow any time", span)
+        raise not_in_elasticsearch(f"maxspan [{text}] is too long", "leave `with maxspan` out to allow any time", span)
     return int(number.value) * UNITS[unit.value]
 
 
@@ -169,17 +170,19 @@ def _runs(cursor: Cursor) -> int:
         cursor.unexpected("`runs`")
     if option.value != "runs":
         hint = "`with maxspan` follows `sequence` and its keys" if option.value == "maxspan" else ""
-        raise _refusal(f"Unrecognized option [{option.value}], expecting [runs]", hint, option.span)
+        raise not_in_elasticsearch(f"Unrecognized option [{option.value}], expecting [runs]", hint, option.span)
     cursor.take()
     cursor.expect("=", "write `with runs=3`")
     number = _number(cursor)
     if number.kind is TokenKind.DECIMAL:
-        raise _refusal(f"runs [{number.value}] is no whole number", "Elasticsearch takes it for 1", number.span)
+        raise not_in_elasticsearch(
+            f"runs [{number.value}] is no whole number", "Elasticsearch takes it for 1", number.span
+        )
     if not number.value.strip("0"):
-        raise _refusal(f"A positive runs value is required; found [{number.value}]", "", number.span)
+        raise not_in_elasticsearch(f"A positive runs value is required; found [{number.value}]", "", number.span)
     if len(number.value.lstrip("0")) > len(str(MOST_RUNS)) or int(number.value) > MOST_RUNS:
         problem = f"A query cannot be repeated more than {MOST_RUNS} times; found [{number.value}]"
-        raise _refusal(problem, "", number.span)
+        raise not_in_elasticsearch(problem, "", number.span)
     return int(number.value)
 
 
@@ -187,7 +190,3 @@ def _number(cursor: Cursor) -> Token:
     if cursor.token.kind not in {TokenKind.INTEGER, TokenKind.DECIMAL}:
         cursor.unexpected("a whole number")
     return cursor.take()
-
-
-def _refusal(problem: str, hint: str, span: Span) -> DiagnosticError:
-    return DiagnosticError(NotSupportedByElasticsearch(problem=problem, hint=hint, span=span))
