@@ -38,8 +38,8 @@ QUERIES = {
     "exec-command-line": f'{EXEC} and process.command_line : "*| sh"',
     "exec-wildcard-character": f'{EXEC} and process.name like "sshd?"',
     "exec-nothing-left": f'{EXEC} and process.hash.sha256 == "0"',
-    "exec-functions": f'{EXEC} and endsWith~(process.name, "sh") and startsWith(process.working_directory, "/tmp/") and '
-    r'stringContains(process.command_line, "=\\*") and not startsWith~(process.parent.name, process.name)',
+    "exec-functions": f'{EXEC} and endsWith~(process.name, "sh") and startsWith(process.working_directory, "/tmp/") '
+    r'and stringContains(process.command_line, "=\\*") and not startsWith~(process.parent.name, process.name)',
     "file-delete": f'{FILE} and event.type == "deletion" and file.path like "/var/log/*" and file.extension == "log"',
     "file-rename": f'{FILE} and event.action == "rename" and file.Ext.original.name == "sudoers"',
     "file-any-change": f'{FILE} and event.type != "deletion" and file.path == "/etc/ld.so.preload"',
