@@ -67,3 +67,16 @@ def test_an_address_must_be_one_in_an_order_too() -> None:
     settings = ruleglot.EqlSettings(field_types={"f": "ip"})
     with pytest.raises(DiagnosticError, match="E006"):
         ruleglot.evaluate('any where f > "10.0.0.0/8"', [{"f": "::1"}], settings)
+
+
+def test_keys_of_different_types_are_never_one_key_and_can_be_put_in_order() -> None:
+    query = ruleglot.parse_eql("sample [any where s == 1] by f [any where s == 2] by g")
+    events: list[dict[str, object]] = [
+        {"s": 1, "f": "::5"},
+        {"s": 2, "g": 5},
+        {"s": 2, "g": "1.0"},
+        {"s": 1, "f": "::6"},
+    ]
+    settings = ruleglot.EqlSettings(field_types={"f": "ip", "g": "version"})
+    assert ruleglot.evaluate(query, events, settings) == []
+    assert ruleglot.evaluate(query, events, ruleglot.EqlSettings(field_types={"f": "ip", "g": "long"})) == []

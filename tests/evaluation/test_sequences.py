@@ -81,3 +81,10 @@ def test_the_very_events_are_returned() -> None:
     [match] = ruleglot.evaluate(PAIR, events)
     assert all(found is given for found, given in zip(match.events, events, strict=True))
     assert match.keys == (7,)
+
+
+def test_tiebreakers_of_several_kinds_can_be_put_in_order() -> None:
+    settings = ruleglot.EqlSettings(tiebreaker_field="n")
+    events = [{"@timestamp": 1, "n": tie} for tie in ("b", 2, None, "a", 1)]
+    found = ruleglot.evaluate("any where true", events, settings)
+    assert [match.events[0] and match.events[0]["n"] for match in found] == [None, 1, 2, "a", "b"]

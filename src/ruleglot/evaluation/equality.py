@@ -64,14 +64,21 @@ def compare(value: Scalar, operator: Operator, constant: Scalar, case: Case) -> 
 
 def _in_order(value: Scalar, operator: Operator, constant: Scalar) -> bool:
     if isinstance(value, str) and isinstance(constant, str):
-        return _stands(operator, (value > constant) - (value < constant))
+        return stands(operator, (value > constant) - (value < constant))
     left, right = number_in(value), number_in(constant)
-    return left is not None and right is not None and _stands(operator, (left > right) - (left < right))
+    return left is not None and right is not None and stands(operator, (left > right) - (left < right))
 
 
-def _stands(operator: Operator, sign: int) -> bool:
-    """Return whether an order holds where the left side is smaller (-1), the same (0) or greater (1)."""
-    return {Operator.LT: sign < 0, Operator.LE: sign <= 0, Operator.GT: sign > 0, Operator.GE: sign >= 0}[operator]
+def stands(operator: Operator, sign: int) -> bool:
+    """Return whether a relation holds where the left side is smaller (-1), the same (0) or greater (1)."""
+    return {
+        Operator.EQ: sign == 0,
+        Operator.NE: sign != 0,
+        Operator.LT: sign < 0,
+        Operator.LE: sign <= 0,
+        Operator.GT: sign > 0,
+        Operator.GE: sign >= 0,
+    }[operator]
 
 
 def number_in(value: Scalar) -> float | None:

@@ -74,4 +74,6 @@ def _part(value: Scalar, family: Family | None) -> Part:
             read = value
         case _:
             pass
-    return Part((3, scalar_text(value)), value) if read is None else Part((2, read), value)
+    if read is None:
+        return Part((3, scalar_text(value)), value)
+    return Part((2, family or Family.NUMBER, read), value)

@@ -34,6 +34,7 @@ from ruleglot.ir.nodes import (
     Regex,
     Wildcard,
 )
+from ruleglot.ir.ternary import joined, negated
 from ruleglot.ir.traverse import query_fields, rewrite_conditions, rewrite_leaves, term_fields
 
 if TYPE_CHECKING:
@@ -65,12 +66,10 @@ def _without(condition: Condition, unmapped: Collection[str]) -> Condition | Non
     """
     match condition:
         case AllOf() | AnyOf():
-            return _group(condition, unmapped)
+            operands = [_without(each, unmapped) for each in condition.operands]
+            return joined(type(condition), operands, condition.span)
         case Not():
-            operand = _without(condition.operand, unmapped)
-            if isinstance(operand, Constant):
-                return replace(operand, value=not operand.value)
-            return None if operand is None else replace(condition, operand=operand)
+            return negated(_without(condition.operand, unmapped), condition.span)
         case Constant():
             return condition
         case Comparison() | Membership() | Wildcard() | Regex() | InNetwork() | Presence():
@@ -78,19 +77,6 @@ def _without(condition: Condition, unmapped: Collection[str]) -> Condition | Non
             return _null_test(condition) if is_unmapped else condition
         case _:
             assert_never(condition)
-
-
-def _group(group: AllOf | AnyOf, unmapped: Collection[str]) -> Condition | None:
-    decisive = isinstance(group, AnyOf)
-    operands = [_without(each, unmapped) for each in group.operands]
-    if any(isinstance(each, Constant) and each.value is decisive for each in operands):
-        return Constant(value=decisive, span=group.span)
-    if None in operands and not decisive:
-        return None
-    rest = tuple(each for each in operands if each is not None and not isinstance(each, Constant))
-    if not rest:
-        return None if None in operands else Constant(value=not decisive, span=group.span)
-    return rest[0] if len(rest) == 1 else replace(group, operands=rest)
 
 
 def _null_test(leaf: Leaf) -> Constant | None:

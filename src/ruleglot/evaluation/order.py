@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from ruleglot.evaluation.settings import EqlSettings
 
-Rank: TypeAlias = tuple[bool, Any]
-"""What orders a value that may be missing."""
+Rank: TypeAlias = tuple[Any, ...]
+"""What orders a value that may be missing; numbers stand before texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def sorted_events(events: Iterable[Event], settings: EqlSettings, *, is_sequence
     def key(event: Event) -> tuple[Rank, Rank]:
         time = moment(event, settings)
         tie = _value(event, settings.tiebreaker_field)
-        return (time is not None, time), ((tie is not None) is not missing_last, tie)
+        return (time is not None, time), ((tie is not None) is not missing_last, isinstance(tie, str), tie)
 
     return sorted(events, key=key)
 

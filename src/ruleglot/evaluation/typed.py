@@ -19,7 +19,7 @@ from ruleglot.diagnostics.evaluation import NotThatType
 from ruleglot.ecs.fields import Family
 from ruleglot.evaluation.addresses import lies_in, network_of, number_of
 from ruleglot.evaluation.dates import instant, stretch
-from ruleglot.evaluation.equality import number_in
+from ruleglot.evaluation.equality import number_in, stands
 from ruleglot.evaluation.values import scalar_text
 from ruleglot.evaluation.versions import version_key
 from ruleglot.ir.nodes import Literal, Operator, Scalar
@@ -35,25 +35,13 @@ def passes(value: Scalar, operator: Operator, constant: Literal, family: Family)
     return TESTS[family](value, operator, constant)
 
 
-def in_order(operator: Operator, sign: int) -> bool:
-    """Return whether a relation holds where the left side is smaller (-1), the same (0) or greater (1)."""
-    return {
-        Operator.EQ: sign == 0,
-        Operator.NE: sign != 0,
-        Operator.LT: sign < 0,
-        Operator.LE: sign <= 0,
-        Operator.GT: sign > 0,
-        Operator.GE: sign >= 0,
-    }[operator]
-
-
 def _date(value: Scalar, operator: Operator, constant: Literal) -> bool:
     """Compare a moment with a stretch of time: after it, before it, or in it."""
     found, written = instant(value), stretch(constant.value)
     if written is None:
         raise _not_that(constant, Family.DATE)
     first, last = written
-    return found is not None and in_order(operator, (found > last) - (found < first))
+    return found is not None and stands(operator, (found > last) - (found < first))
 
 
 def _address(value: Scalar, operator: Operator, constant: Literal) -> bool:
@@ -66,19 +54,19 @@ def _address(value: Scalar, operator: Operator, constant: Literal) -> bool:
     bound, found = number_of(text), number_of(scalar_text(value))
     if bound is None:
         raise _not_that(constant, Family.IP)
-    return found is not None and in_order(operator, (found > bound) - (found < bound))
+    return found is not None and stands(operator, (found > bound) - (found < bound))
 
 
 def _version(value: Scalar, operator: Operator, constant: Literal) -> bool:
     left, right = version_key(scalar_text(value)), version_key(scalar_text(constant.value))
-    return in_order(operator, (left > right) - (left < right))
+    return stands(operator, (left > right) - (left < right))
 
 
 def _number(value: Scalar, operator: Operator, constant: Literal) -> bool:
     found, bound = number_in(value), number_in(constant.value)
     if bound is None:
         raise _not_that(constant, Family.NUMBER)
-    return found is not None and in_order(operator, (found > bound) - (found < bound))
+    return found is not None and stands(operator, (found > bound) - (found < bound))
 
 
 def _truth(value: Scalar, operator: Operator, constant: Literal) -> bool:
@@ -86,7 +74,7 @@ def _truth(value: Scalar, operator: Operator, constant: Literal) -> bool:
     if wanted not in {"true", "false"}:
         raise _not_that(constant, Family.TRUTH)
     found = scalar_text(value)
-    return found in {"true", "false"} and in_order(operator, (found > wanted) - (found < wanted))
+    return found in {"true", "false"} and stands(operator, (found > wanted) - (found < wanted))
 
 
 def _not_that(constant: Literal, family: Family) -> DiagnosticError:

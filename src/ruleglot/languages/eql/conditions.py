@@ -17,8 +17,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from ruleglot.diagnostics.diagnostic import all_or_faults
-from ruleglot.ir.nodes import AllOf, AnyOf, Comparison, Literal, Not, Operator
+from ruleglot.ir.nodes import AllOf, AnyOf, Comparison, Literal, Operator
 from ruleglot.ir.nodes import Constant as Always
+from ruleglot.ir.ternary import joined, negated
 from ruleglot.languages.eql.calls import call_test
 from ruleglot.languages.eql.predicates import predicate
 from ruleglot.languages.eql.refusals import wrong_operand
@@ -39,7 +40,6 @@ from ruleglot.languages.eql.truths import compared_truth, is_condition
 
 if TYPE_CHECKING:
     from ruleglot.ir.nodes import Condition
-    from ruleglot.source import Span
 
 
 def condition(expression: Expression) -> Condition:
@@ -56,7 +56,7 @@ def truth(expression: Expression) -> Condition | None:
         case Junction():
             return _junction(expression)
         case Negation():
-            return _negation(expression)
+            return negated(truth(expression.operand), expression.span)
         case Relation():
             return _relation(expression)
         case Predicate():
@@ -73,38 +73,9 @@ def truth(expression: Expression) -> Condition | None:
             assert_never(expression)
 
 
-def _negation(negation: Negation) -> Condition | None:
-    match truth(negation.operand):
-        case None:
-            return None
-        case Always(value=value):
-            return Always(value=not value, span=negation.span)
-        case operand:
-            return Not(operand=operand, span=negation.span)
-
-
 def _junction(junction: Junction) -> Condition | None:
-    """Join conditions: what decides alone does; null beats the rest of an `and` and loses to the rest of an `or`."""
-    decisive = junction.operator == "or"
-    operands = all_or_faults(truth, junction.operands)
-    if any(isinstance(each, Always) and each.value is decisive for each in operands):
-        return Always(value=decisive, span=junction.span)
-    if None in operands and not decisive:
-        return None
-    open_ones: list[Condition] = [each for each in operands if each is not None and not isinstance(each, Always)]
-    if not open_ones:
-        return None if None in operands else Always(value=not decisive, span=junction.span)
-    return _joined(AnyOf if decisive else AllOf, open_ones, junction.span)
-
-
-def _joined(group: type[AllOf | AnyOf], operands: list[Condition], span: Span) -> Condition:
-    """Return one group of the operands; those that are groups of the same kind are taken apart."""
-    if len(operands) == 1:
-        return operands[0]
-    flat: list[Condition] = []
-    for each in operands:
-        flat += each.operands if isinstance(each, AllOf | AnyOf) and isinstance(each, group) else (each,)
-    return group(operands=tuple(flat), span=span)
+    group = AnyOf if junction.operator == "or" else AllOf
+    return joined(group, all_or_faults(truth, junction.operands), junction.span)
 
 
 def _bare_field(name: FieldName) -> Condition:

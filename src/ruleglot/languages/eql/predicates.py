@@ -15,7 +15,6 @@ not
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ruleglot.diagnostics.diagnostic import all_or_faults
@@ -27,7 +26,6 @@ from ruleglot.ir.nodes import (
     Hole,
     Literal,
     Membership,
-    Not,
     Operator,
     Presence,
     Regex,
@@ -35,6 +33,7 @@ from ruleglot.ir.nodes import (
 )
 from ruleglot.ir.nodes import Constant as Always
 from ruleglot.ir.patterns import pattern
+from ruleglot.ir.ternary import negated
 from ruleglot.languages.eql.constants import contained, kind
 from ruleglot.languages.eql.refusals import field_to_field, wrong_operand
 from ruleglot.languages.eql.syntax import Constant, Expression, Predicate
@@ -64,19 +63,13 @@ def predicate(node: Predicate) -> Condition | None:
     subject = term(node.subject)
     if node.operator in {"in", "in~"}:
         found = _membership(node, subject, _listed(node))
-        return found if found is None or not node.negated else _negated(found)
+        return negated(found, node.span) if node.negated else found
     texts = _texts(node)
     if subject is None:
         return None
     if node.operator in {"regex", "regex~"}:
         return _regex(node, subject, texts)
     return _likeness(node, subject, texts)
-
-
-def _negated(condition: Condition) -> Condition:
-    if isinstance(condition, Always):
-        return replace(condition, value=not condition.value)
-    return Not(operand=condition, span=condition.span)
 
 
 def _case(node: Predicate, subject: Term) -> Case:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from ruleglot.ir.nodes import AllOf, AnyOf, Not, Presence
 from ruleglot.ir.nodes import Constant as Always
+from ruleglot.ir.ternary import negated
 from ruleglot.languages.eql.refusals import not_yet, wrong_operand
 from ruleglot.languages.eql.syntax import Constant, Expression, Junction, Negation, Predicate, Relation
 
@@ -32,13 +33,13 @@ def compared_truth(truth: Condition | None, constant: Constant, node: Relation) 
     match constant.value, node.operator:
         case None, "==" | "!=":
             null = _is_null(truth, node)
-            return null if node.operator == "==" else Not(operand=null, span=node.span)
+            return null if node.operator == "==" else negated(null, node.span)
         case None, _:
             return None
         case True, "==":
             return truth
         case True, "!=":
-            return None if truth is None else Not(operand=truth, span=node.span)
+            return negated(truth, node.span)
         case False, _:
             raise not_yet("a condition compared with `false`", node.span)
         case _:
