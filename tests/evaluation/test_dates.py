@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from math import inf, nan
+
 import pytest
 
 from ruleglot.evaluation.dates import instant, stretch
@@ -30,9 +32,22 @@ def test_moments(value: str | float, expected: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["", "yesterday", "2026-13-01", "2026-02-30", "2026-01-01T25:00", "2026-1-1", "20260101T00", True, "1.2.3"]
+    "value",
+    [
+        "",
+        "yesterday",
+        "2026-13-01",
+        "2026-02-30",
+        "2026-01-01T25:00",
+        "2026-1-1",
+        "20260101T00",
+        True,
+        "1.2.3",
+        inf,
+        nan,
+    ],
 )
-def test_what_is_no_date(value: str | bool) -> None:
+def test_what_is_no_date(value: str | float) -> None:
     assert instant(value) is None
     assert stretch(value) is None
 

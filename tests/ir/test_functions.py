@@ -106,6 +106,9 @@ def test_what_spells_no_number_fails(text: str, base: int | None) -> None:
         (Function.SUBSTRING, ("abc", None, 1), Case.EXACT, "abc"),
         (Function.SUBSTRING, ("a😀b", 1, 3), Case.EXACT, "😀"),
         (Function.SUBSTRING, ("a😀b", 2, 3), Case.EXACT, "\ude00"),
+        (Function.SUBSTRING, ("abc", 1, math.inf), Case.EXACT, "bc"),
+        (Function.SUBSTRING, ("abc", math.nan, 1.9), Case.EXACT, "a"),
+        (Function.INDEX_OF, ("abc", "c", -math.inf), Case.EXACT, 2),
         (Function.STRING, (True,), Case.EXACT, "true"),
     ],
 )

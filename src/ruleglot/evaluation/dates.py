@@ -11,6 +11,7 @@ ends of a date whose smaller parts are not written down and up.
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
@@ -40,6 +41,8 @@ def stretch(value: Scalar) -> tuple[int, int] | None:
     """Return the first and the last nanosecond of what a date stands for, `None` where it is none."""
     match value:
         case bool():
+            return None
+        case float() if not math.isfinite(value):
             return None
         case int() | float():
             moment = round(value * MILLISECOND)

@@ -16,6 +16,7 @@ silent or wrong; Falco's own functions (`basename`, `len`, `tolower`, `toupper`)
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, assert_never, cast
 
 from ruleglot.ir.arithmetic import computed, is_number, number_text, spelled_number
@@ -33,6 +34,8 @@ ARITHMETIC: Mapping[Function, str] = {
     Function.MODULO: "%",
 }
 """The functions of two numbers, by the sign that EQL writes between them."""
+
+LARGEST = 2**31 - 1
 
 LEFT_OUT: Mapping[Function, int] = {
     Function.BETWEEN: 3,
@@ -107,7 +110,14 @@ def text_of(value: Scalar) -> str:
 
 
 def _places(values: tuple[Scalar | None, ...]) -> tuple[int | None, ...]:
-    return tuple(int(each) if is_number(each) else None for each in values)
+    return tuple(_place(each) if is_number(each) else None for each in values)
+
+
+def _place(number: float) -> int:
+    """Return a number as Java's `intValue` cuts a double: what is too large is the largest, what is none is 0."""
+    if math.isnan(number):
+        return 0
+    return int(max(-LARGEST, min(number, LARGEST)))
 
 
 def _substring(source: str, start: int | None, end: int | None = None) -> str:
