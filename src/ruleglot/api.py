@@ -18,8 +18,8 @@ from ruleglot.evaluation import matches
 from ruleglot.evaluation.findings import Match
 from ruleglot.evaluation.ruleset import RuleSet
 from ruleglot.evaluation.settings import DEFAULT, EqlSettings, Folding
-from ruleglot.events.ecs_view import Strength
-from ruleglot.events.sigma_view import Taxonomy
+from ruleglot.events.ecs.view import Strength
+from ruleglot.events.sigma.view import Taxonomy
 from ruleglot.languages.eql.read import check_query, read_query
 from ruleglot.languages.falco.read import read_condition
 from ruleglot.rules import load

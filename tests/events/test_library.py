@@ -1,142 +1,170 @@
-"""The library, and the laws of the views over all of it."""
+"""The library: large, of every kind, always the same, told in plain words, and possible on one machine."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, get_args
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from ruleglot.events.activity import Exec, FileCreate
-from ruleglot.events.documented import Sensor
-from ruleglot.events.ecs_view import Strength, ecs_document
-from ruleglot.events.falco_view import falco_event
-from ruleglot.events.library import library
-from ruleglot.events.paths import basename
-from ruleglot.events.sigma_view import Taxonomy, sigma_record
+from ruleglot.events.activity import Exit, LinuxActivity, SendSignal, Trace
+from ruleglot.events.library import HOSTILE, ORDINARY, library
+from ruleglot.events.scenes.stage import performed, set_up
 
 if TYPE_CHECKING:
-    from ruleglot.events.activity import Activity
+    from ruleglot.events.process import Process
 
 ALL = library()
-each_activity = pytest.mark.parametrize("activity", ALL, ids=[activity.story for activity in ALL])
+SEEDS = st.integers(1, 10**9)
 
 
-def test_library_is_large_and_of_every_kind() -> None:
-    kinds = {type(activity).__name__ for activity in ALL}
-    assert len(ALL) >= 80
-    assert kinds == {
-        "Exec", "FailedExec", "Fork", "Exit", "FileCreate", "FileOpen", "FileDelete", "FileRename", "Connect", "Accept",
-    }  # fmt: skip
+def stories(activities: tuple[LinuxActivity, ...]) -> list[str]:
+    return [activity.story for activity in activities]
 
 
-def test_stories_are_one_line_and_unique() -> None:
-    stories = [activity.story for activity in ALL]
-    assert len(set(stories)) == len(stories)
-    assert all(story and "\n" not in story for story in stories)
+def everybody(activities: tuple[LinuxActivity, ...]) -> list[Process]:
+    """Return all processes that have a part, and their ancestors."""
+    targets = [each.target for each in activities if isinstance(each, SendSignal | Trace)]
+    return [process for each in (*(each.process for each in activities), *targets) for process in each.line]
+
+
+def test_library_is_large() -> None:
+    print(f"{len(ALL)} activities in {len(ORDINARY)} ordinary and {len(HOSTILE)} hostile scenes")
+    assert len(ALL) >= 320
+
+
+def test_every_kind_appears_at_least_four_times() -> None:
+    count = Counter(type(activity) for activity in ALL)
+    assert set(count) == set(get_args(LinuxActivity))
+    assert {kind.__name__ for kind, number in count.items() if number < 4} == set()
+
+
+def test_about_half_is_hostile() -> None:
+    ordinary = sum(1 for place, scene in enumerate(ORDINARY) for _ in performed(scene, set_up(0, place)))
+    assert 0.4 < ordinary / len(ALL) < 0.6
+
+
+def test_stories_are_short_single_lines_and_unique() -> None:
+    found = stories(ALL)
+    assert [story for story, number in Counter(found).items() if number > 1] == []
+    assert [story for story in found if not 0 < len(story) <= 70 or "\n" in story or story != story.strip()] == []
+
+
+def test_scenes_are_played_once_each() -> None:
+    scenes = (*ORDINARY, *HOSTILE)
+    assert len(set(scenes)) == len(scenes)
+    assert all(scene.__doc__ for scene in scenes)
 
 
 def test_library_is_always_the_same() -> None:
-    assert library() == ALL
+    library.cache_clear()
+    assert library() == library(0) == ALL
+
+
+@given(SEEDS)
+@settings(max_examples=15)
+def test_seed_decides_the_details_and_not_the_stories(seed: int) -> None:
+    one = library(seed)
+    library.cache_clear()
+    assert library(seed) == one
+    assert stories(one) == stories(ALL)
+    assert [type(activity) for activity in one] == [type(activity) for activity in ALL]
+    assert not set(one) & set(ALL)
+    assert {each.process.pid for each in one} != {each.process.pid for each in ALL}
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_time_runs_forward_within_one_day(seed: int) -> None:
+    times = [activity.time for activity in library(seed)]
+    assert times == sorted(set(times))
+    assert times[-1] - times[0] < 24 * 3600 * 10**9
+    assert all(each.process.started is None or each.process.started < each.time for each in library(seed))
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_everything_happens_on_one_machine(seed: int) -> None:
+    assert len({activity.host for activity in library(seed)}) == 1
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_a_pid_is_one_process(seed: int) -> None:
+    """A process may become another program or user; its birth, its parent and its pid in its container stay."""
+    lives = defaultdict(set)
+    for process in everybody(library(seed)):
+        parent = None if process.parent is None else process.parent.pid
+        lives[process.pid].add((process.started, parent, process.inner_pid))
+    assert {pid: life for pid, life in lives.items() if len(life) > 1} == {}
+    births = [birth for ((birth, *_),) in lives.values() if birth is not None]
+    assert len(set(births)) == len(births)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_who_is_younger_has_the_higher_pid(seed: int) -> None:
+    born = {(each.started, each.pid) for each in everybody(library(seed)) if each.started is not None}
+    pids = [pid for _, pid in sorted(born)]
+    assert pids == sorted(pids)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_containers_number_their_processes_themselves(seed: int) -> None:
+    for process in everybody(library(seed)):
+        if process.started is not None and process.inner_pid is not None:
+            assert process.container is not None
+            assert process.inner_pid < process.pid
+
+
+def test_who_enters_a_container_leads_a_session_there() -> None:
+    entered = [
+        each
+        for each in everybody(ALL)
+        if each.container is not None and each.parent is not None and each.parent.container is None
+    ]
+    assert {each.container for each in entered} == {each.container for each in everybody(ALL)} - {None}
+    assert all(each.leads_session for each in entered)
+
+
+def test_cast_of_one_seed_has_no_part_in_another() -> None:
+    def faces(seed: int) -> set[str]:
+        return {each.container.id for each in everybody(library(seed)) if each.container is not None}
+
+    assert not faces(0) & faces(1)
 
 
 def test_library_has_hosts_and_containers_and_every_sort_of_terminal() -> None:
     terminals = {activity.process.terminal.kind.value for activity in ALL if activity.process.terminal is not None}
-    containers = {activity.process.container for activity in ALL}
+    containers = {activity.process.container for activity in ALL} - {None}
+    details = [container.details for container in containers if container is not None]
     assert terminals == {"pts", "tty", "console"}
-    assert len(containers) == 4
+    assert {None} < set(details)
+    assert {each.privileged for each in details if each is not None} == {True, False}
+    assert {each.pod is None for each in details if each is not None} == {True, False}
     assert any(activity.process.parent is None for activity in ALL)
     assert any("" in activity.process.argv for activity in ALL)
 
 
-@each_activity
-def test_every_view_is_plain_json(activity: Activity) -> None:
-    for view in (
-        ecs_document(activity),
-        *(ecs_document(activity, Strength.DOCUMENTED, sensor) for sensor in Sensor),
-        falco_event(activity),
-        *(sigma_record(activity, taxonomy) for taxonomy in Taxonomy),
-    ):
-        assert json.loads(json.dumps(view)) == view
+def test_library_has_people_services_and_programs_that_run_as_their_owner() -> None:
+    processes = [activity.process for activity in ALL]
+    assert {None, "bob", "carol"} <= {None if each.login is None else each.login.name for each in processes}
+    assert any(each.real_user is not None and each.real_user != each.user for each in processes)
+    assert any(each.in_memory for each in processes)
+    assert any(each.invoked is not None and each.comm != each.name for each in processes)
+    assert any(each.user.name is None for each in processes)
 
 
-@each_activity
-def test_views_agree_on_who_did_it(activity: Activity) -> None:
-    event, document, record = falco_event(activity), ecs_document(activity), sigma_record(activity, Taxonomy.SIGMAHQ)
-    assert event is not None
-    assert event["proc.pid"] == activity.process.pid
-    if document is not None:
-        assert document["process"]["name"] == basename(document["process"]["executable"])
-        assert document["process"]["pid"] == activity.process.pid
-        assert document["process"]["args_count"] == len(document["process"]["args"])
-    if record is not None:
-        assert record["ProcessId"] == activity.process.pid
+def test_library_has_failures_and_ends_of_every_sort() -> None:
+    errors = {str(error.name) for each in ALL if (error := getattr(each, "error", None)) is not None}
+    assert {"EACCES", "ENOENT", "EPERM", "EROFS", "ECONNREFUSED", "EINPROGRESS", "ETIMEDOUT"} <= errors
+    ends = [each for each in ALL if isinstance(each, Exit)]
+    assert {each.signal is None for each in ends} == {True, False}
+    assert {each.code == 0 for each in ends if each.signal is None} == {True, False}
 
 
-@each_activity
-def test_documented_fields_are_among_the_intended_ones(activity: Activity) -> None:
-    intended = ecs_document(activity)
-    for sensor in Sensor:
-        documented = ecs_document(activity, Strength.DOCUMENTED, sensor)
-        if documented is not None:
-            assert intended is not None
-            assert _paths(documented) - {"event.dataset", "data_stream.dataset"} <= _paths(intended)
-
-
-def _paths(document: dict[str, object], prefix: str = "") -> set[str]:
-    found = set()
-    for key, value in document.items():
-        found |= _paths(value, f"{prefix}{key}.") if isinstance(value, dict) else {f"{prefix}{key}"}
-    return found
-
-
-@each_activity
-def test_falco_joins_what_it_also_lists(activity: Activity) -> None:
-    event = falco_event(activity)
-    assert event is not None
-    listed = [event[f"proc.args[{index}]"] for index in range(len(activity.process.argv) - 1)]
-    assert event["proc.args"] == " ".join(map(str, listed))
-    assert event["proc.cmdnargs"] == len(listed)
-    assert event["proc.aname[0]"] == event["proc.name"]
-
-
-@each_activity
-def test_ecs_records_nothing_that_failed(activity: Activity) -> None:
-    document, event = ecs_document(activity), falco_event(activity)
-    assert event is not None
-    if document is not None and document["event"]["category"] != ["network"]:
-        assert event.get("evt.failed", False) is False
-        assert document["event"]["outcome"] == "success"
-
-
-@each_activity
-def test_sigma_with_ecs_names_is_the_ecs_document(activity: Activity) -> None:
-    document, record = ecs_document(activity), sigma_record(activity, Taxonomy.ECS)
-    assert (document is None) is (record is None)
-    if record is not None:
-        assert record.pop("logsource")["product"] == "linux"
-        assert record == document
-
-
-def test_busybox_is_one_program_with_many_names() -> None:
-    applet = next(activity for activity in ALL if activity.story == "busybox called by the name of wget")
-    assert isinstance(applet, Exec)
-    event, document = falco_event(applet), ecs_document(applet)
-    assert event is not None
-    assert document is not None
-    assert (event["proc.name"], event["proc.exepath"], document["process"]["name"]) == (
-        "wget",
-        "/bin/busybox",
-        "busybox",
-    )
-
-
-def test_relative_path_is_the_same_file_in_every_view() -> None:
-    climbs = next(activity for activity in ALL if activity.story == "a relative path that climbs")
-    assert isinstance(climbs, FileCreate)
-    event, document = falco_event(climbs), ecs_document(climbs)
-    record = sigma_record(climbs, Taxonomy.SIGMAHQ)
-    assert event is not None
-    assert document is not None
-    assert record is not None
-    assert event["fd.name"] == document["file"]["path"] == record["TargetFilename"] == "/home/x"
+def test_who_has_ended_does_nothing_more() -> None:
+    ended: set[int] = set()
+    for activity in ALL:
+        assert activity.process.pid not in ended, activity.story
+        if isinstance(activity, Exit):
+            ended.add(activity.process.pid)
+    assert len(ended) > 10

@@ -10,8 +10,8 @@ import pytest
 from ruleglot.diagnostics.diagnostic import DiagnosticError
 from ruleglot.diagnostics.notes import Direction
 from ruleglot.equivalence.verdict import Assurance, Verdict
-from ruleglot.events.ecs_view import Strength
-from ruleglot.events.sigma_view import Taxonomy
+from ruleglot.events.ecs.view import Strength
+from ruleglot.events.sigma.view import Taxonomy
 from ruleglot.rules.load import read_rule
 from ruleglot.rules.rule import EqlBody, Metadata, Rule
 from ruleglot.source import Source

@@ -77,8 +77,8 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
     Writes DIR/TARGET/…, DIR/report.json and DIR/report.html. One bad rule never stops the others.
     """
-    from ruleglot.events.ecs_view import Strength
-    from ruleglot.events.sigma_view import Taxonomy
+    from ruleglot.events.ecs.view import Strength
+    from ruleglot.events.sigma.view import Taxonomy
     from ruleglot.translate.conversion import Options
 
     options = Options(taxonomy=Taxonomy(taxonomy), view=Strength(view), templates=templates)

@@ -21,7 +21,7 @@ def demo(output: Path) -> int:
     """Port the packaged example rule to Sigma (both taxonomies), Falco and Elastic, and print the verdicts."""
     from ruleglot.cli.convert import run
     from ruleglot.cli.talk import talk
-    from ruleglot.events.sigma_view import Taxonomy
+    from ruleglot.events.sigma.view import Taxonomy
     from ruleglot.examples import seed_rule
     from ruleglot.templating.write import write_text
     from ruleglot.translate.conversion import Options

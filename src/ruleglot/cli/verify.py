@@ -34,7 +34,7 @@ def verify(source: Path, ported: Path, rule: str | None, view: str, form: str) -
     Exit codes: 0 exact, 1 not exact, 2 a rule could not be read or understood.
     """
     from ruleglot.equivalence.verdict import Verdict
-    from ruleglot.events.ecs_view import Strength
+    from ruleglot.events.ecs.view import Strength
     from ruleglot.report.data import comparison_data
     from ruleglot.rules.load import read_rule
     from ruleglot.rules.select import select_rule

@@ -3,7 +3,7 @@
 The rule itself decides on which activities it fires; here they are only thought up. The same rule always gives the
 same activities in the same order.
 
->>> from ruleglot.events.ecs_view import ecs_document
+>>> from ruleglot.events.ecs.view import ecs_document
 >>> from ruleglot.ir.nodes import Comparison, EventQuery, Field, Literal, Operator, Vocabulary
 >>> name = Field(vocabulary=Vocabulary.ECS, name="process.name")
 >>> is_curl = Comparison(subject=name, operator=Operator.EQ, value=Literal(value="curl"))
@@ -26,7 +26,7 @@ from ruleglot.events.derivation.witnesses import witnesses
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ruleglot.events.activity import Activity
+    from ruleglot.events.activity import LinuxActivity
     from ruleglot.events.derivation.demands import Demand
     from ruleglot.events.derivation.witnesses import Fires, Witness
     from ruleglot.ir.nodes import EventQuery
@@ -38,7 +38,7 @@ MOST_FIRING = 160
 """And so many of them, at most, are witnesses that it fires."""
 
 
-def derive(query: EventQuery, fires: Fires) -> tuple[Activity, ...]:
+def derive(query: EventQuery, fires: Fires) -> tuple[LinuxActivity, ...]:
     """Return at most `MOST` different activities, witnesses first.
 
     `query`: a rule over ECS fields. `fires`: whether it fires on an activity, seen as Elastic's sensors record it.
@@ -60,10 +60,10 @@ def derive(query: EventQuery, fires: Fires) -> tuple[Activity, ...]:
 class _Collection:
     """Activities, each once whatever its story."""
 
-    activities: list[Activity] = field(default_factory=list)
-    seen: set[Activity] = field(default_factory=set)
+    activities: list[LinuxActivity] = field(default_factory=list)
+    seen: set[LinuxActivity] = field(default_factory=set)
 
-    def add(self, words: str, activity: Activity, fires: Fires | None = None) -> None:
+    def add(self, words: str, activity: LinuxActivity, fires: Fires | None = None) -> None:
         plain = replace(activity, story="")
         if plain in self.seen:
             return
@@ -84,11 +84,11 @@ def _spread(found: tuple[Witness, ...], most: int) -> tuple[Witness, ...]:
     return found[::step]
 
 
-def _variations(found: Iterable[Witness]) -> Iterator[tuple[str, Activity]]:
+def _variations(found: Iterable[Witness]) -> Iterator[tuple[str, LinuxActivity]]:
     """Yield near misses: for each demand those of the first witness that meets it, and only then all the others."""
     asked: set[Demand] = set()
-    first: list[Iterable[tuple[str, Activity]]] = []
-    again: list[Iterable[tuple[str, Activity]]] = []
+    first: list[Iterable[tuple[str, LinuxActivity]]] = []
+    again: list[Iterable[tuple[str, LinuxActivity]]] = []
     for place, witness in enumerate(found):
         otherwise = (other_kinds(witness.activity), other_surroundings(witness.activity))
         (again if place else first).extend(otherwise)
@@ -99,7 +99,7 @@ def _variations(found: Iterable[Witness]) -> Iterator[tuple[str, Activity]]:
     yield from _in_turn(again)
 
 
-def _in_turn(sources: Iterable[Iterable[tuple[str, Activity]]]) -> Iterator[tuple[str, Activity]]:
+def _in_turn(sources: Iterable[Iterable[tuple[str, LinuxActivity]]]) -> Iterator[tuple[str, LinuxActivity]]:
     """Yield the first of each source, then the second of each, and so on."""
     for row in zip_longest(*sources):
         yield from (each for each in row if each is not None)

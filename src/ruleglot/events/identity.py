@@ -19,13 +19,17 @@ MOST_ID = 2**32 - 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
-    """A user; `name` is `None` where the machine has no name for the id."""
+    """A user; `name` is `None` where the machine has no name for the id. `home` and `shell`: what /etc/passwd says."""
 
     id: int
     name: str | None = None
+    home: str | None = None
+    shell: str | None = None
 
     def __post_init__(self) -> None:
         _check_account("user", self.id, self.name)
+        if self.name is None and (self.home is not None or self.shell is not None):
+            raise ValueError("who has no line in /etc/passwd has neither a home nor a shell there")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,13 +86,23 @@ class Terminal:
         return self.minor & 0xFF | self.major << 8 | (self.minor & ~0xFF) << 12
 
 
+@unique
+class Layer(StrEnum):
+    """Which layer of a container's file system (overlayfs) a file lies in."""
+
+    UPPER = "upper"  # written since the container was started
+    LOWER = "lower"  # of the image
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pod:
-    """The Kubernetes pod that a container belongs to."""
+    """The Kubernetes pod that a container belongs to. `labels`: pairs of name and value."""
 
     name: str
     namespace: str
     ip: str | None = None
+    uid: str | None = None
+    labels: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if self.ip is not None:
@@ -97,13 +111,28 @@ class Pod:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContainerDetails:
-    """What the container runtime tells about a container; `image` is the repository with its registry, no tag."""
+    """What the container runtime tells about a container.
+
+    `image`: the repository with its registry, no tag. `image_id`: hexadecimal digits; `digest`: `sha256:…`. `labels`:
+    pairs of name and value. `host_network`, `host_pid`, `host_ipc`: which namespaces of the host it shares.
+    """
 
     name: str
     image: str
     tag: str
     privileged: bool = False
     pod: Pod | None = None
+    image_id: str = ""
+    digest: str = ""
+    ip: str | None = None
+    labels: tuple[tuple[str, str], ...] = ()
+    host_network: bool = False
+    host_pid: bool = False
+    host_ipc: bool = False
+
+    def __post_init__(self) -> None:
+        if self.ip is not None:
+            ip_address(self.ip)  # a ValueError where it is none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

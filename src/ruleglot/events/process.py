@@ -21,7 +21,8 @@ from ruleglot.events.paths import basename, check_absolute, check_path, check_te
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ruleglot.events.identity import Container, Group, Terminal, User
+    from ruleglot.events.descriptors import Descriptor
+    from ruleglot.events.identity import Container, Group, Layer, Terminal, User
 
 COMM_BYTES = 15
 """The kernel's name of a task (`comm`) has room for 15 bytes and a NUL."""
@@ -33,6 +34,17 @@ MEMFD = "memfd:"
 """How the executable of a program begins that was never on a disk (`memfd_create`)."""
 
 
+CAPABILITIES = (
+    *("CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH", "FOWNER", "FSETID", "KILL", "SETGID", "SETUID", "SETPCAP"),
+    *("LINUX_IMMUTABLE", "NET_BIND_SERVICE", "NET_BROADCAST", "NET_ADMIN", "NET_RAW", "IPC_LOCK", "IPC_OWNER"),
+    *("SYS_MODULE", "SYS_RAWIO", "SYS_CHROOT", "SYS_PTRACE", "SYS_PACCT", "SYS_ADMIN", "SYS_BOOT", "SYS_NICE"),
+    *("SYS_RESOURCE", "SYS_TIME", "SYS_TTY_CONFIG", "MKNOD", "LEASE", "AUDIT_WRITE", "AUDIT_CONTROL", "SETFCAP"),
+    *("MAC_OVERRIDE", "MAC_ADMIN", "SYSLOG", "WAKE_ALARM", "BLOCK_SUSPEND", "AUDIT_READ", "PERFMON", "BPF"),
+    "CHECKPOINT_RESTORE",
+)
+"""The kernel's capabilities without `CAP_`, in the order of their bits (`linux/capability.h`)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Process:
     """A process, as it is while it acts.
@@ -42,8 +54,13 @@ class Process:
     `argv`: all arguments, argv[0] first, at least that one (the kernel sees to it since 5.18).
     `cwd`: absolute. `environment`: `NAME=value`, in order.
     `user` and `group` are the effective ones; the real ones are the same where they are not given.
-    `parent`: `None` where the sensor does not know it. `leads_session`: it has called setsid.
+    `login`: who logged in at the beginning of it all (the audit user id); `None` where nobody did.
+    `parent`: `None` where the sensor does not know it. `leads_session`: it has called setsid; `leads_group`: setpgid.
     `capabilities`: the names of the effective and permitted capabilities, such as `CAP_SYS_ADMIN`.
+    `inner_pid`: its number in its own pid namespace, where that is another one than the host's.
+    `started`: when it was forked, in nanoseconds since 1970; `None` where that was before the sensor looked.
+    `descriptors`: what it has open that matters. `layer`: where in a container its executable lies; `writable`: whether
+    its user may write to the executable.
     """
 
     executable: str
@@ -62,13 +79,29 @@ class Process:
     capabilities: tuple[str, ...] = ()
     container: Container | None = None
     leads_session: bool = False
+    leads_group: bool = False
+    login: User | None = None
+    inner_pid: int | None = None
+    started: int | None = None
+    descriptors: tuple[Descriptor, ...] = ()
+    layer: Layer | None = None
+    writable: bool = False
 
     def __post_init__(self) -> None:
         self._check_program()
-        if not 0 < self.pid <= MOST_PIDS:
-            raise ValueError(f"no such pid: {self.pid}")
+        for number in (self.pid, *(() if self.inner_pid is None else (self.inner_pid,))):
+            if not 0 < number <= MOST_PIDS:
+                raise ValueError(f"no such pid: {number}")
         if any(ancestor.pid == self.pid for ancestor in self.ancestors):
             raise ValueError(f"process {self.pid} is among its own ancestors")
+        if self.parent and self.parent.started and self.started is not None and self.started < self.parent.started:
+            raise ValueError("a child is not older than its parent")
+        for name in self.capabilities:
+            if name.removeprefix("CAP_") not in CAPABILITIES or not name.startswith("CAP_"):
+                raise ValueError(f"no such capability: {name!r}")
+        numbers = [each.number for each in self.descriptors]
+        if len(set(numbers)) < len(numbers):
+            raise ValueError("a descriptor's number is given once")
 
     def _check_program(self) -> None:
         if not self.executable.startswith(MEMFD):
@@ -133,6 +166,16 @@ class Process:
     def session_leader(self) -> Process | None:
         """Who started the session; `None` where it is not known."""
         return next((each for each in self.line if each.leads_session), None)
+
+    @property
+    def group_leader(self) -> Process | None:
+        """Who started the process group; a session's leader leads a group too. `None` where it is not known."""
+        return next((each for each in self.line if each.leads_group or each.leads_session), None)
+
+    @property
+    def own_pid(self) -> int:
+        """Its number in its own pid namespace."""
+        return self.pid if self.inner_pid is None else self.inner_pid
 
     @property
     def variables(self) -> dict[str, str]:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from ruleglot.__about__ import __version__
 from ruleglot.diagnostics.render import diagnostic_data
-from ruleglot.events.ecs_view import Strength
+from ruleglot.events.ecs.view import Strength
 from ruleglot.report.describe import describe
-from ruleglot.translate.perspective import view
+from ruleglot.translate.perspective import sensors, view
 
 if TYPE_CHECKING:
     from ruleglot.equivalence.compare import Observation
@@ -79,6 +79,8 @@ def _counterexample(shown: Observation, comparison: Comparison, strength: Streng
         "direction": shown.direction.value,
         "source_fires": shown.source_fires,
         "ported_fires": shown.ported_fires,
-        "source_view": view(comparison.source, strength)(shown.activity),
-        "ported_view": None if ported is None else view(ported, strength)(shown.activity),
+        "source_view": list(view(comparison.source, strength)(shown.activity)),
+        "ported_view": []
+        if ported is None
+        else list(view(ported, strength, sensors(comparison.source))(shown.activity)),
     }

@@ -39,8 +39,20 @@ def slug(name: str) -> str:
 def write_text(folder: Path, name: str, text: str) -> Path:
     r"""Write `folder/name` as UTF-8 and return its path; the folder is made where it is missing.
 
-    The text is written beside its place and moved there once it is whole. Line breaks are left as they are: `\n`.
-    Raises `DiagnosticError` (O002); then the file, if there was one, is still what it was.
+    Line breaks are left as they are: `\n`. Raises `DiagnosticError` as `write_bytes` does.
+    """
+    try:
+        data = text.encode()
+    except UnicodeEncodeError as error:
+        raise _refusal(folder / name, str(error)) from error
+    return write_bytes(folder, name, data)
+
+
+def write_bytes(folder: Path, name: str, data: bytes) -> Path:
+    """Write `folder/name` and return its path; the folder is made where it is missing.
+
+    The bytes are written beside their place and moved there once they are whole. Raises `DiagnosticError` (O002); then
+    the file, if there was one, is still what it was.
     """
     path = folder / name
     if NAME.fullmatch(name) is None:
@@ -49,8 +61,8 @@ def write_text(folder: Path, name: str, text: str) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            with temporary.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            with temporary.open("xb") as file:
+                file.write(data)
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ruleglot.diagnostics.notes import Direction
 from ruleglot.equivalence.verdict import Verdict
-from ruleglot.events.ecs_view import Strength
-from ruleglot.events.sigma_view import Taxonomy
+from ruleglot.events.ecs.view import Strength
+from ruleglot.events.sigma.view import Taxonomy
 
 if TYPE_CHECKING:
     from pathlib import Path

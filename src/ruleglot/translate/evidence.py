@@ -11,14 +11,14 @@ from ruleglot.equivalence.compare import compare
 from ruleglot.equivalence.verdict import Assurance, Verdict, judge
 from ruleglot.evaluation.values import values
 from ruleglot.events.derive import derive
-from ruleglot.events.ecs_view import Sensor, Strength
-from ruleglot.events.library import library
+from ruleglot.events.ecs.view import Sensor, Strength
+from ruleglot.events.library import repertoire
 from ruleglot.ir.nodes import EventQuery
 from ruleglot.ir.simplify import simplify
 from ruleglot.ir.traverse import fields, leaves, rewrite_conditions
 from ruleglot.rules.rule import EqlBody
 from ruleglot.translate.conversion import Comparison
-from ruleglot.translate.perspective import firing, sensor, view
+from ruleglot.translate.perspective import firing, sensor, sensors, view
 from ruleglot.translate.understand import settings
 
 if TYPE_CHECKING:
@@ -29,7 +29,12 @@ if TYPE_CHECKING:
     from ruleglot.rules.rule import Rule
     from ruleglot.translate.conversion import Options
 
-SENSOR_NAMES = {Sensor.DEFEND: "Elastic Defend", Sensor.DEFEND_FOR_CONTAINERS: "Defend for Containers"}
+SENSOR_NAMES = {
+    Sensor.DEFEND: "Elastic Defend",
+    Sensor.DEFEND_FOR_CONTAINERS: "Defend for Containers",
+    Sensor.AUDITD: "auditd manager",
+    Sensor.KUBERNETES: "Kubernetes' audit log",
+}
 
 
 def compared(
@@ -63,7 +68,8 @@ def _compared_events(
     (source_rule, source_query), (ported_rule, ported_query) = source, ported
     source_fires = firing(source_rule, source_query, options.view)
     activities = _activities((source, ported), options)
-    seen = compare(source_fires, firing(ported_rule, ported_query, options.view), activities)
+    ported_fires = firing(ported_rule, ported_query, options.view, sensors(source_rule))
+    seen = compare(source_fires, ported_fires, activities)
     same = _same(source, ported)
     if not same and not seen.source_firing:
         names = ", ".join(f"`{name}`" for name in _unfilled(source_rule, source_query, activities))
@@ -101,7 +107,7 @@ def _same(source: tuple[Rule, Query], ported: tuple[Rule, Query]) -> bool:
 
 def _activities(rules: tuple[tuple[Rule, EventQuery], ...], options: Options) -> tuple[Activity, ...]:
     """Return the shared activities and those derived from each rule that speaks ECS; no two are the same."""
-    found = list(library())
+    found: list[Activity] = list(repertoire())
     for rule, query in rules:
         if isinstance(rule.body, EqlBody):
             found += derive(query, firing(rule, query, options.view))
@@ -111,7 +117,7 @@ def _activities(rules: tuple[tuple[Rule, EventQuery], ...], options: Options) ->
 def _unfilled(rule: Rule, query: EventQuery, activities: tuple[Activity, ...]) -> tuple[str, ...]:
     """Return the fields of the query that no activity fills; all of them where each is filled by some activity."""
     see = view(rule, Strength.INTENDED)
-    records = [record for activity in activities if (record := see(activity)) is not None]
+    records = [record for activity in activities for record in see(activity)]
     asked = tuple(dict.fromkeys(fields(query.condition)))
     missing = tuple(field.name for field in asked if not any(values(field, record) for record in records))
     return missing or tuple(field.name for field in asked)
@@ -127,13 +133,11 @@ def _dead_clauses(rule: Rule, query: EventQuery, activities: tuple[Activity, ...
         return
     name = SENSOR_NAMES[sensor(rule)]
     intended, documented = view(rule, Strength.INTENDED), view(rule, Strength.DOCUMENTED)
-    pairs = [(intended(activity), documented(activity)) for activity in activities]
     relevant = [
         (full, real)
-        for full, real in pairs
-        if full is not None
-        and real is not None
-        and (query.category is None or query.category in full["event"]["category"])
+        for activity in activities
+        for full, real in zip(intended(activity), documented(activity), strict=False)
+        if query.category is None or query.category in full["event"].get("category", ())
     ]
     for leaf in leaves(query.condition):
         filled = [real for full, real in relevant if values(leaf.subject, full)]

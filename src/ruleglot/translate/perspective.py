@@ -6,9 +6,16 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 from ruleglot.evaluation.matches import fires
-from ruleglot.events.ecs_view import Sensor, Strength, ecs_document
-from ruleglot.events.falco_view import falco_event
-from ruleglot.events.sigma_view import Taxonomy, sigma_record
+from ruleglot.events.activity import ApiCall
+from ruleglot.events.ecs.documented import EVERY_SENSOR, sees
+from ruleglot.events.ecs.view import Sensor, Strength, ecs_document
+from ruleglot.events.falco.view import falco_events
+from ruleglot.events.kubernetes.ecs import ecs_document as kubernetes_document
+from ruleglot.events.kubernetes.falco import falco_event as kubernetes_event
+from ruleglot.events.kubernetes.sigma import ecs_record as kubernetes_ecs_record
+from ruleglot.events.kubernetes.sigma import sigma_record as kubernetes_record
+from ruleglot.events.sigma.auditd import auditd_records
+from ruleglot.events.sigma.view import Taxonomy, sigma_record
 from ruleglot.rules.rule import EqlBody, FalcoBody, Rule, SigmaBody
 from ruleglot.translate.understand import settings
 
@@ -19,38 +26,50 @@ if TYPE_CHECKING:
     from ruleglot.events.activity import Activity
     from ruleglot.ir.nodes import EventQuery
 
-View: TypeAlias = "Callable[[Activity], Mapping[str, Any] | None]"
-"""An activity as a sensor records it; `None` where the sensor records nothing."""
+Record: TypeAlias = "Mapping[str, Any]"
+View: TypeAlias = "Callable[[Activity], tuple[Record, ...]]"
+"""An activity as a sensor records it: in one record, in several, or in none where the sensor does not see it."""
 
-SENSORS: Mapping[str, Sensor] = {"cloud_defend": Sensor.DEFEND_FOR_CONTAINERS}
-"""Which sensor an integration stands for; all others are taken for Elastic Defend."""
+SENSORS: Mapping[str, Sensor] = {
+    "cloud_defend": Sensor.DEFEND_FOR_CONTAINERS,
+    "kubernetes": Sensor.KUBERNETES,
+    "auditd_manager": Sensor.AUDITD,
+    "endpoint": Sensor.DEFEND,
+}
+"""Which sensor an integration stands for; all others are agents like Elastic Defend."""
 
 LINUX_ONLY = frozenset({"cloud_defend", "auditd_manager"})
 """Integrations whose sensor runs on Linux and nowhere else."""
 
+SYSTEM_CALLS, KUBERNETES_AUDIT = "syscall", "k8s_audit"
+"""What Falco calls the sources that the events of its rules come from."""
 
-def view(rule: Rule, strength: Strength) -> View:
-    """Return how the rule's platform sees an activity. `strength` concerns Elastic's sensors only."""
+
+def view(rule: Rule, strength: Strength, read: frozenset[Sensor] = EVERY_SENSOR) -> View:
+    """Return how the rule's platform sees an activity.
+
+    `strength` concerns Elastic's sensors only; `read`, which of them a Sigma rule under ECS's names is shown: it does
+    not say so itself.
+    """
     match rule.body:
         case EqlBody():
-            return partial(_ecs, strength, sensor(rule))
+            return partial(ecs_records, strength, sensor(rule), sensors(rule))
         case SigmaBody(taxonomy="ecs"):
-            return partial(_sigma, Taxonomy.ECS)
+            return partial(sigma_records, Taxonomy.ECS, read)
         case SigmaBody():
-            return partial(_sigma, Taxonomy.SIGMAHQ)
-        case FalcoBody():
-            return _falco
+            return partial(sigma_records, Taxonomy.SIGMAHQ, read)
+        case FalcoBody(source=source):
+            return partial(_of_source, source)
         case _:
             assert_never(rule.body)
 
 
-def firing(rule: Rule, query: EventQuery, strength: Strength) -> Fires:
-    """Return whether the rule fires on an activity, as a function."""
-    see, told = view(rule, strength), settings(rule)
+def firing(rule: Rule, query: EventQuery, strength: Strength, read: frozenset[Sensor] = EVERY_SENSOR) -> Fires:
+    """Return whether the rule fires on an activity, as a function: on any of its records. `read`: as for `view`."""
+    see, told = view(rule, strength, read), settings(rule)
 
     def fires_on(activity: Activity) -> bool:
-        record = see(activity)
-        return record is not None and fires(query, record, settings=told)
+        return any(fires(query, record, settings=told) for record in see(activity))
 
     return fires_on
 
@@ -64,10 +83,20 @@ def as_record(rule: Rule, event: Mapping[str, Any]) -> Mapping[str, Any]:
             return event
 
 
-def sensor(rule: Rule) -> Sensor:
-    """Return the sensor whose events an Elastic rule reads."""
+def sensors(rule: Rule) -> frozenset[Sensor]:
+    """Return the sensors whose events an Elastic rule reads: an activity that none of them records is none to it."""
     integrations = rule.body.integrations if isinstance(rule.body, EqlBody) else ()
-    return next((SENSORS[each] for each in integrations if each in SENSORS), Sensor.DEFEND)
+    return frozenset(SENSORS.get(each, Sensor.DEFEND) for each in integrations) or EVERY_SENSOR
+
+
+def sensor(rule: Rule) -> Sensor:
+    """Return the one sensor whose documentation counts.
+
+    The audit log only where a rule reads nothing else: many rules that were written for Defend name it as well.
+    """
+    read = sensors(rule)
+    first = (Sensor.DEFEND_FOR_CONTAINERS, Sensor.KUBERNETES, Sensor.DEFEND, Sensor.AUDITD)
+    return Sensor.DEFEND if read == EVERY_SENSOR else next(each for each in first if each in read)
 
 
 def other_systems(rule: Rule) -> tuple[str, ...]:
@@ -77,15 +106,42 @@ def other_systems(rule: Rule) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16384)
-def _ecs(strength: Strength, source: Sensor, activity: Activity) -> Mapping[str, Any] | None:
-    return ecs_document(activity, strength, source)
+def ecs_records(strength: Strength, source: Sensor, read: frozenset[Sensor], activity: Activity) -> tuple[Record, ...]:
+    """Return what Elastic's sensors index of an activity.
+
+    On the intended view those that are `read`, on the documented view the one that is the `source`.
+    """
+    if isinstance(activity, ApiCall):
+        seen = Sensor.KUBERNETES in read if strength is Strength.INTENDED else source is Sensor.KUBERNETES
+        return (kubernetes_document(activity, documented=strength is Strength.DOCUMENTED),) if seen else ()
+    if strength is Strength.INTENDED and not any(sees(each, activity) for each in Sensor if each in read):
+        return ()
+    document = ecs_document(activity, strength, source, read)
+    return () if document is None else (document,)
 
 
 @lru_cache(maxsize=16384)
-def _sigma(taxonomy: Taxonomy, activity: Activity) -> Mapping[str, Any] | None:
-    return sigma_record(activity, taxonomy)
+def sigma_records(taxonomy: Taxonomy, read: frozenset[Sensor], activity: Activity) -> tuple[Record, ...]:
+    """Return what the log sources of Sigma rules record of an activity, each under its own `logsource`.
+
+    Under ECS's names these are the documents of Elastic's sensors, of those that are `read`.
+    """
+    if isinstance(activity, ApiCall):
+        return (kubernetes_record(activity) if taxonomy is Taxonomy.SIGMAHQ else kubernetes_ecs_record(activity),)
+    if taxonomy is Taxonomy.ECS and not any(sees(each, activity) for each in Sensor if each in read):
+        return ()
+    record = sigma_record(activity, taxonomy, read)
+    own = () if record is None else (record,)
+    return (*own, *auditd_records(activity)) if taxonomy is Taxonomy.SIGMAHQ else own
 
 
 @lru_cache(maxsize=16384)
-def _falco(activity: Activity) -> Mapping[str, Any] | None:
-    return falco_event(activity)
+def falco_records(activity: Activity) -> tuple[Record, ...]:
+    """Return the events that Falco's engine evaluates for an activity, of any source."""
+    return (kubernetes_event(activity),) if isinstance(activity, ApiCall) else falco_events(activity)
+
+
+def _of_source(source: str, activity: Activity) -> tuple[Record, ...]:
+    """Return the events of one source: a rule is shown no others."""
+    comes_from = KUBERNETES_AUDIT if isinstance(activity, ApiCall) else SYSTEM_CALLS
+    return falco_records(activity) if comes_from == source else ()

@@ -1,8 +1,8 @@
-"""The activities themselves, for other programs: as the records of a platform's sensor.
+"""The activities themselves, for other programs: as the records of a platform's sensor, or as a capture.
 
 >>> shared = activities()
->>> recorded = [record for each in shared if (record := records(Form.FALCO)(each)) is not None]
->>> len(recorded) > 100, "evt.type" in recorded[0]
+>>> recorded = [record for each in shared for record in records(Form.FALCO)(each)]
+>>> len(recorded) > 100, "evt.source" in recorded[0]
 (True, True)
 """
 
@@ -14,20 +14,33 @@ from typing import TYPE_CHECKING, assert_never
 
 from ruleglot.diagnostics.diagnostic import DiagnosticError
 from ruleglot.diagnostics.usage import NothingDerived
+from ruleglot.events.activity import ApiCall
+from ruleglot.events.capture.writer import Reader, capture
 from ruleglot.events.derive import derive
-from ruleglot.events.ecs_view import Sensor, Strength, ecs_document
-from ruleglot.events.falco_view import falco_event
-from ruleglot.events.library import library
-from ruleglot.events.sigma_view import Taxonomy, sigma_record
+from ruleglot.events.ecs.documented import EVERY_SENSOR
+from ruleglot.events.ecs.view import Sensor, Strength
+from ruleglot.events.library import repertoire
+from ruleglot.events.sigma.view import Taxonomy
 from ruleglot.ir.nodes import EventQuery
 from ruleglot.rules.rule import EqlBody
-from ruleglot.translate.perspective import firing, sensor
+from ruleglot.translate.perspective import (
+    ecs_records,
+    falco_records,
+    firing,
+    sensor,
+    sensors,
+    sigma_records,
+)
 from ruleglot.translate.understand import understand
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ruleglot.events.activity import Activity
     from ruleglot.rules.rule import Rule
     from ruleglot.translate.perspective import View
+
+__all__ = ["Form", "Reader", "activities", "captured", "records"]
 
 
 @unique
@@ -40,13 +53,15 @@ class Form(StrEnum):
     SIGMA_ECS = "sigma-ecs"
 
 
-def activities(rule: Rule | None = None, strength: Strength = Strength.INTENDED) -> tuple[Activity, ...]:
-    """Return the shared activities, or those derived from a rule.
+def activities(
+    rule: Rule | None = None, strength: Strength = Strength.INTENDED, *, seed: int = 0
+) -> tuple[Activity, ...]:
+    """Return the shared activities, or those derived from a rule. `seed`: for the details of the shared ones.
 
     Raises `DiagnosticError`: the rule cannot be understood, or is not one from which activities are derived (U005).
     """
     if rule is None:
-        return library()
+        return repertoire(seed)
     query = understand(rule)
     if not isinstance(rule.body, EqlBody) or not isinstance(query, EventQuery):
         raise DiagnosticError(NothingDerived(rule=rule.metadata.name))
@@ -57,13 +72,18 @@ def records(form: Form, rule: Rule | None = None, strength: Strength = Strength.
     """Return how activities are recorded; a rule says which of Elastic's sensors is meant, and that of the strength."""
     match form:
         case Form.ECS:
-            source = Sensor.DEFEND if rule is None else sensor(rule)
-            return partial(ecs_document, strength=strength, sensor=source)
+            told = (Sensor.DEFEND, EVERY_SENSOR) if rule is None else (sensor(rule), sensors(rule))
+            return partial(ecs_records, strength, *told)
         case Form.FALCO:
-            return falco_event
+            return falco_records
         case Form.SIGMA:
-            return partial(sigma_record, taxonomy=Taxonomy.SIGMAHQ)
+            return partial(sigma_records, Taxonomy.SIGMAHQ, EVERY_SENSOR)
         case Form.SIGMA_ECS:
-            return partial(sigma_record, taxonomy=Taxonomy.ECS)
+            return partial(sigma_records, Taxonomy.ECS, EVERY_SENSOR if rule is None else sensors(rule))
         case _:
             assert_never(form)
+
+
+def captured(found: Iterable[Activity], reader: Reader = Reader.FALCO) -> bytes:
+    """Return a capture file of the activities of a machine; calls to a cluster's API are none of its system calls."""
+    return capture([each for each in found if not isinstance(each, ApiCall)], reader)

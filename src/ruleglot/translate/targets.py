@@ -13,7 +13,7 @@ from ruleglot.bridge.sigma.ecs import to_ecs_sigma
 from ruleglot.bridge.sigma.sigmahq import to_sigmahq
 from ruleglot.diagnostics.bridge import SeriesNotSayable
 from ruleglot.diagnostics.notes import Direction, NotLimited
-from ruleglot.events.sigma_view import Taxonomy
+from ruleglot.events.sigma.view import Taxonomy
 from ruleglot.ir.nodes import AllOf, EventQuery, SampleQuery, SequenceQuery
 from ruleglot.ir.traverse import event_query, fields
 from ruleglot.languages.eql.printer import print_query

@@ -15,10 +15,14 @@ from ruleglot.bridge.kinds import Kind
 from ruleglot.bridge.leaf import NO_REGEX, case_of, patterns_of
 from ruleglot.diagnostics.notes import Direction, ListAsText, NearField, Note
 from ruleglot.ir.nodes import (
+    Comparison,
     Condition,
     Field,
     Hole,
     Leaf,
+    Literal,
+    Not,
+    Operator,
     Pattern,
     Presence,
     Regex,
@@ -26,6 +30,7 @@ from ruleglot.ir.nodes import (
     Wildcard,
 )
 from ruleglot.ir.patterns import pattern
+from ruleglot.ir.simplify import all_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +45,24 @@ def same(name: str) -> Idiom:
     """Return the idiom for a field that Sigma has under another name."""
     ask = asked_of(sigma_field(name))
     return lambda leaf: NO_REGEX if isinstance(leaf, Regex) else ask(leaf)
+
+
+NOT_KNOWN = "-"
+"""What Sysmon for Linux writes where it does not know: the name of a user, the parent."""
+
+
+def known(name: str) -> Idiom:
+    """Return the idiom for a field in which the log source writes `-` for what it does not know."""
+    ask = same(name)
+
+    def idiom(leaf: Leaf) -> Condition | LeafCrossing:
+        if isinstance(leaf, Presence):
+            field = sigma_field(name)
+            blank = Comparison(subject=field, operator=Operator.EQ, value=Literal(value=NOT_KNOWN))
+            return all_of(replace(leaf, subject=field), Not(operand=blank))
+        return ask(leaf)
+
+    return idiom
 
 
 def ending(name: str, separator: str) -> Idiom:
@@ -111,14 +134,20 @@ class LogSource:
     differences: tuple[tuple[Direction, str], ...] = ()
 
 
+REAL_USER = Correspondence(
+    idiom=known("User"),
+    direction=Direction.MIXED,
+    reason="the log source names the user who started the program, Elastic's sensors the one it runs for",
+)
+
 PROCESS: Mapping[str, Correspondence] = {
     "process.executable": Correspondence(idiom=same("Image")),
     "process.name": Correspondence(
         idiom=ending("Image", "/"),
     ),
     "process.pid": Correspondence(idiom=same("ProcessId")),
-    "user.name": Correspondence(idiom=same("User")),
-    "process.user.name": Correspondence(idiom=same("User")),
+    "user.name": REAL_USER,
+    "process.user.name": REAL_USER,
 }
 """What every Linux log source says about the acting process. Programs have absolute paths: a name follows a slash."""
 
@@ -137,10 +166,10 @@ LOG_SOURCES: Mapping[Kind, LogSource] = {
                 note=ListAsText,
             ),
             "process.working_directory": Correspondence(idiom=same("CurrentDirectory")),
-            "process.parent.executable": Correspondence(idiom=same("ParentImage")),
+            "process.parent.executable": Correspondence(idiom=known("ParentImage")),
             "process.parent.name": Correspondence(idiom=ending("ParentImage", "/")),
             "process.parent.pid": Correspondence(idiom=same("ParentProcessId")),
-            "process.parent.command_line": Correspondence(idiom=same("ParentCommandLine")),
+            "process.parent.command_line": Correspondence(idiom=known("ParentCommandLine")),
             "process.parent.args": Correspondence(
                 idiom=tokens("ParentCommandLine"),
                 direction=Direction.BROADER,
@@ -158,8 +187,8 @@ LOG_SOURCES: Mapping[Kind, LogSource] = {
             "file.extension": Correspondence(idiom=ending("TargetFilename", ".")),
         },
         differences=(
-            (Direction.BROADER, "the log source also records the overwriting of a file that was there"),
-            (Direction.NARROWER, "the log source does not record a file that `mknod` made"),
+            (Direction.BROADER, "the log source also records the overwriting of a file by `creat`"),
+            (Direction.NARROWER, "the log source does not record a file that `mknod` or `openat2` made"),
         ),
     ),
     Kind.CONNECT: LogSource(
@@ -173,7 +202,7 @@ LOG_SOURCES: Mapping[Kind, LogSource] = {
         },
         differences=(
             (Direction.BROADER, "the log source also records UDP, Elastic's sensors record TCP only"),
-            (Direction.NARROWER, "the log source does not record a connection that was refused"),
+            (Direction.NARROWER, "the log source does not record a connection that came to nothing"),
         ),
     ),
 }

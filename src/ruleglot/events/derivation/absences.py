@@ -19,10 +19,10 @@ from ruleglot.events.paths import basename, parent
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from ruleglot.events.activity import Activity
+    from ruleglot.events.activity import LinuxActivity
     from ruleglot.events.process import Process
 
-Absence: TypeAlias = "Callable[[Activity], Activity | None]"
+Absence: TypeAlias = "Callable[[LinuxActivity], LinuxActivity | None]"
 
 
 def _process(change: Callable[[Process], Process]) -> Absence:
@@ -35,11 +35,29 @@ def _no_pod(process: Process) -> Process:
     return inside(process, replace(process.container, details=replace(process.container.details, pod=None)))
 
 
+def _no_labels(process: Process) -> Process:
+    details = None if process.container is None else process.container.details
+    if process.container is None or details is None or (pod := details.pod) is None:
+        return process
+    return inside(process, replace(process.container, details=replace(details, pod=replace(pod, labels=()))))
+
+
+def _no_digest(process: Process) -> Process:
+    if process.container is None or process.container.details is None:
+        return process
+    return inside(process, replace(process.container, details=replace(process.container.details, digest="")))
+
+
+def _alone(process: Process) -> Process:
+    """Return the process without anybody above it, leading nothing."""
+    return replace(process, parent=None, leads_session=False, leads_group=False)
+
+
 def _no_details(process: Process) -> Process:
     return process if process.container is None else inside(process, replace(process.container, details=None))
 
 
-def _no_extension(activity: Activity) -> Activity | None:
+def _no_extension(activity: LinuxActivity) -> LinuxActivity | None:
     if not isinstance(activity, FILES):
         return None
     path = activity.full_path
@@ -47,7 +65,7 @@ def _no_extension(activity: Activity) -> Activity | None:
     return replace(activity, path=f"{parent(path).rstrip('/')}/{stem}")
 
 
-def _no_original_extension(activity: Activity) -> Activity | None:
+def _no_original_extension(activity: LinuxActivity) -> LinuxActivity | None:
     if not isinstance(activity, FileRename):
         return None
     path = activity.full_original
@@ -57,8 +75,11 @@ def _no_original_extension(activity: Activity) -> Activity | None:
 
 ABSENCES: Mapping[str, Absence] = {
     "process.parent.": _process(lambda process: replace(process, parent=None)),
-    "process.session_leader.": _process(lambda process: replace(process, parent=None, leads_session=False)),
-    "process.entry_leader.": _process(lambda process: replace(process, parent=None, leads_session=False)),
+    "process.group_leader.": _process(_alone),
+    "process.session_leader.": _process(_alone),
+    "process.entry_leader.": _process(_alone),
+    "process.Ext.ancestry": _process(lambda process: replace(process, parent=None)),
+    "process.start": _process(lambda process: replace(process, started=None)),
     "process.env_vars": _process(lambda process: replace(process, environment=())),
     "process.thread.capabilities": _process(lambda process: replace(process, capabilities=())),
     "process.user.name": _process(lambda process: replace(process, user=replace(process.user, name=None))),
@@ -66,7 +87,9 @@ ABSENCES: Mapping[str, Absence] = {
     "user.name": _process(lambda process: replace(process, user=replace(process.user, name=None))),
     "group.name": _process(lambda process: replace(process, group=replace(process.group, name=None))),
     "container.id": _process(outside),
+    "container.image.hash.": _process(_no_digest),
     "container.": _process(_no_details),
+    "orchestrator.resource.label": _process(_no_labels),
     "orchestrator.": _process(_no_pod),
     "file.extension": _no_extension,
     "file.Ext.original.extension": _no_original_extension,
@@ -74,7 +97,7 @@ ABSENCES: Mapping[str, Absence] = {
 """What to take away so that a field (or all fields that begin so) has no value; the first entry that fits counts."""
 
 
-def without(field: str, activity: Activity) -> Activity | None:
+def without(field: str, activity: LinuxActivity) -> LinuxActivity | None:
     """Return the activity without a value in the field; `None` where each activity of its kind has one."""
     for beginning, absence in ABSENCES.items():
         if field.startswith(beginning):
@@ -85,7 +108,7 @@ def without(field: str, activity: Activity) -> Activity | None:
     return None
 
 
-def with_element(field: str, activity: Activity, element: str, instead: tuple[str, ...]) -> Activity | None:
+def with_element(field: str, activity: LinuxActivity, element: str, instead: tuple[str, ...]) -> LinuxActivity | None:
     """Return the activity with one element of a list replaced by any number of others; `None` where it has no such."""
     owner, _, name = field.rpartition(".")
     process = {"process": activity.process, "process.parent": activity.process.parent}.get(owner)

@@ -2,7 +2,7 @@
 
 Who is in a container has come there through its runtime: the leader of the session is a child of the runtime's process.
 
->>> from ruleglot.events.ecs_process import entry_leader, entry_type
+>>> from ruleglot.events.ecs.process import entry_leader, entry_type
 >>> from ruleglot.events.scenes.cast import AGENT, WEB, started
 >>> moved = inside(started(AGENT, "/usr/bin/id"), WEB)
 >>> entry_type(entry_leader(moved)), moved.parent.container is WEB
@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ruleglot.events.ecs_process import CONTAINER_RUNTIMES
+from ruleglot.events.ecs.process import CONTAINER_RUNTIMES
 from ruleglot.events.scenes.cast import SHIM, SYSTEMD
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def inside(process: Process, container: Container) -> Process:
     """Return the process in the container; what is not known of its ancestors stays unknown."""
-    if process.parent is None or (process.leads_session and process.parent.name.startswith(CONTAINER_RUNTIMES)):
+    if process.parent is None or process.parent.name.startswith(CONTAINER_RUNTIMES):
         return replace(process, container=container)
     parent = SHIM if process.leads_session else inside(process.parent, container)
     return replace(process, container=container, parent=parent)

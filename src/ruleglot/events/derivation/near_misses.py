@@ -15,7 +15,7 @@ from ruleglot.ir.nodes import Hole, InNetwork, Wildcard
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ruleglot.events.activity import Activity
+    from ruleglot.events.activity import LinuxActivity
     from ruleglot.events.derivation.demands import Demand
     from ruleglot.events.derivation.witnesses import Witness
     from ruleglot.ir.nodes import Scalar
@@ -24,7 +24,7 @@ LONGEST = 60
 """A longer value is cut in the story."""
 
 
-def near_misses(witness: Witness, demand: Demand) -> Iterator[tuple[str, Activity]]:
+def near_misses(witness: Witness, demand: Demand) -> Iterator[tuple[str, LinuxActivity]]:
     """Yield the witness's activity with something else where the demand looks."""
     field, activity = demand.field, witness.activity
     if field in SEVERAL_VALUES and demand.wanted:
@@ -35,7 +35,7 @@ def near_misses(witness: Witness, demand: Demand) -> Iterator[tuple[str, Activit
     yield from _told(f"{field} is missing", without(field, activity))
 
 
-def _other_elements(witness: Witness, demand: Demand) -> Iterator[tuple[str, Activity]]:
+def _other_elements(witness: Witness, demand: Demand) -> Iterator[tuple[str, LinuxActivity]]:
     """Yield the activity with the element of the list replaced: what is only added would take nothing away."""
     if demand not in witness.values:
         return
@@ -69,7 +69,7 @@ def _without_holes(leaf: Wildcard) -> Iterator[str]:
         yield "".join(part.value[0] if isinstance(part, Hole) else part for part in pattern.parts)
 
 
-def _told(words: str, activity: Activity | None) -> Iterator[tuple[str, Activity]]:
+def _told(words: str, activity: LinuxActivity | None) -> Iterator[tuple[str, LinuxActivity]]:
     if activity is not None:
         yield (words, activity)
 

@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING
 from ruleglot.events.activity import (
     Accept,
     Access,
+    Bind,
+    ChangeMode,
+    ChangeOwner,
     Connect,
+    DirectoryCreate,
+    DirectoryDelete,
     Endpoint,
     Exec,
     Exit,
@@ -21,12 +26,32 @@ from ruleglot.events.activity import (
     FileOpen,
     FileRename,
     Fork,
+    HardLink,
+    MemoryFileCreate,
+    ModuleLoad,
+    Mount,
+    NewSession,
+    SendSignal,
+    SetGroup,
+    SetUser,
+    Signal,
+    Symlink,
+    Trace,
 )
-from ruleglot.events.ecs_view import kind_of
-from ruleglot.events.scenes.cast import AGENT, BASH, NGINX, WEB_SHELL, started
+from ruleglot.events.scenes.cast import (
+    AGENT,
+    BASH,
+    BOB,
+    BOB_GROUP,
+    NGINX,
+    ROOT,
+    ROOT_GROUP,
+    WEB_SHELL,
+    started,
+)
 
 if TYPE_CHECKING:
-    from ruleglot.events.activity import Activity
+    from ruleglot.events.activity import LinuxActivity
     from ruleglot.events.process import Process
 
 SERVICE = started(AGENT, "/opt/acme/bin/worker", cwd="/opt/acme")
@@ -42,29 +67,61 @@ NEAR = Endpoint(ip="192.0.2.10", port=40000)
 FAR = Endpoint(ip="198.51.100.20", port=8000)
 
 
-def stages(backdrop: Process) -> tuple[Activity, ...]:
+OTHER = started(AGENT, "/opt/acme/bin/other", pid=7777)
+"""Whom a process traces or sends a signal to."""
+
+
+def stages(backdrop: Process) -> tuple[LinuxActivity, ...]:
     """Return an activity of each kind that Elastic's sensors record, done by the process."""
     return (
         Exec(process=backdrop, story=""),
-        FileCreate(process=backdrop, path="/srv/data/thing", story=""),
-        FileOpen(process=backdrop, path="/srv/data/thing", access=Access.WRITE, story=""),
-        FileDelete(process=backdrop, path="/srv/data/thing", story=""),
-        FileRename(process=backdrop, original="/srv/data/other", path="/srv/data/thing", story=""),
+        *_of_files(backdrop),
         Connect(process=backdrop, source=NEAR, destination=FAR, story=""),
         Accept(process=backdrop, source=FAR, destination=NEAR, story=""),
         *_forks(backdrop),
         Exit(process=backdrop, story=""),
+        *_of_names(backdrop),
+        *_of_processes(backdrop),
+        Bind(process=backdrop, address=NEAR, story=""),
     )
 
 
-def _forks(backdrop: Process) -> tuple[Activity, ...]:
+def _of_files(backdrop: Process) -> tuple[LinuxActivity, ...]:
+    return (
+        FileCreate(process=backdrop, path="/srv/data/thing", story=""),
+        FileOpen(process=backdrop, path="/srv/data/thing", access=Access.WRITE, story=""),
+        FileDelete(process=backdrop, path="/srv/data/thing", story=""),
+        FileRename(process=backdrop, original="/srv/data/other", path="/srv/data/thing", story=""),
+    )
+
+
+def _of_names(backdrop: Process) -> tuple[LinuxActivity, ...]:
+    return (
+        ChangeMode(process=backdrop, path="/srv/data/thing", mode=0o644, story=""),
+        ChangeOwner(process=backdrop, path="/srv/data/thing", user=1000, group=1000, story=""),
+        HardLink(process=backdrop, original="/srv/data/other", path="/srv/data/thing", story=""),
+        Symlink(process=backdrop, target="/srv/data/other", path="/srv/data/thing", story=""),
+        DirectoryCreate(process=backdrop, path="/srv/data/thing", story=""),
+        DirectoryDelete(process=backdrop, path="/srv/data/thing", story=""),
+        Mount(process=backdrop, device="/srv/data/image", path="/srv/data/thing", kind="ext4", story=""),
+    )
+
+
+def _of_processes(backdrop: Process) -> tuple[LinuxActivity, ...]:
+    user, group = backdrop.user, backdrop.group
+    return (
+        NewSession(process=replace(backdrop, leads_session=True, terminal=None), story=""),
+        SetUser(process=backdrop, user=user, before=ROOT if user.id else BOB, story=""),
+        SetGroup(process=backdrop, group=group, before=ROOT_GROUP if group.id else BOB_GROUP, story=""),
+        Trace(process=backdrop, target=OTHER, story=""),
+        SendSignal(process=backdrop, target=OTHER, signal=Signal.SIGTERM, story=""),
+        ModuleLoad(process=backdrop, path="/srv/data/thing.ko", story=""),
+        MemoryFileCreate(process=backdrop, name="thing", story=""),
+    )
+
+
+def _forks(backdrop: Process) -> tuple[LinuxActivity, ...]:
     parent = backdrop.parent
     if parent is None:
         return ()
     return (Fork(process=replace(backdrop, executable=parent.executable, argv=parent.argv), story=""),)
-
-
-def category(activity: Activity) -> str | None:
-    """Return the ECS category of an activity."""
-    kind = kind_of(activity)
-    return None if kind is None else kind.category

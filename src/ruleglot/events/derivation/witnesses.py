@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, TypeAlias
 from ruleglot.events.derivation.demands import ways
 from ruleglot.events.derivation.fields import SETTERS, SEVERAL_VALUES, STOCK, attempt
 from ruleglot.events.derivation.samples import continued, elsewhere, passing
-from ruleglot.events.derivation.stages import BACKDROPS, category, stages
-from ruleglot.events.ecs_view import kind_of
+from ruleglot.events.derivation.stages import BACKDROPS, stages
+from ruleglot.events.ecs.kinds import kind_of
 from ruleglot.ir.nodes import Comparison, Literal, Operator, Wildcard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from ruleglot.events.activity import Activity
+    from ruleglot.events.activity import LinuxActivity
     from ruleglot.events.derivation.demands import Demand, Way
     from ruleglot.ir.nodes import EventQuery, Scalar
 
-Fires: TypeAlias = "Callable[[Activity], bool]"
+Fires: TypeAlias = "Callable[[LinuxActivity], bool]"
 
 SHIFTS = 3
 """In how many combinations groups of alternatives are walked, where the first ones did not lead to an activity."""
@@ -31,7 +31,9 @@ SHIFTS = 3
 PATIENCE = 4000
 """After so many proposals no further ones are made."""
 
-CATEGORIES = frozenset(category(stage) for stage in stages(BACKDROPS[0]))
+CATEGORIES = frozenset(
+    category for stage in stages(BACKDROPS[0]) if (kind := kind_of(stage)) is not None for category in kind.categories
+)
 """What a rule may name before `where`; another word is one of a field of the user's own, and may be any kind."""
 
 RANK = {field: place for place, field in enumerate(SETTERS)}
@@ -41,7 +43,7 @@ RANK = {field: place for place, field in enumerate(SETTERS)}
 class Witness:
     """An activity on which the rule fires, and the value that each demand was met with."""
 
-    activity: Activity
+    activity: LinuxActivity
     values: Mapping[Demand, Scalar]
     way: Way
 
@@ -68,7 +70,7 @@ class _Counted:
     fires: Fires
     asked: int = 0
 
-    def __call__(self, activity: Activity) -> bool:
+    def __call__(self, activity: LinuxActivity) -> bool:
         self.asked += 1
         return self.fires(activity)
 
@@ -85,29 +87,30 @@ def _on_some_backdrop(query: EventQuery, way: Way, fires: Fires) -> tuple[Witnes
 
 
 @cache
-def _all_stages() -> tuple[tuple[Activity, ...], ...]:
+def _all_stages() -> tuple[tuple[LinuxActivity, ...], ...]:
     return tuple(map(stages, BACKDROPS))
 
 
-def _possible_stages(query: EventQuery, way: Way, variant: int) -> Iterator[Activity]:
+def _possible_stages(query: EventQuery, way: Way, variant: int) -> Iterator[LinuxActivity]:
     """Yield the stages whose kind the way does not rule out by name; the rest is left to the rule."""
     for stage in _all_stages()[variant]:
-        possible = query.category not in CATEGORIES or query.category == category(stage)
+        kind = kind_of(stage)
+        possible = query.category not in CATEGORIES or (kind is not None and query.category in kind.categories)
         if possible and all(_may_meet(stage, demand) for demand in way):
             yield stage
 
 
-def _may_meet(stage: Activity, demand: Demand) -> bool:
+def _may_meet(stage: LinuxActivity, demand: Demand) -> bool:
     kind = kind_of(stage)
     match demand.leaf:
         case Comparison(operator=Operator.EQ, value=Literal(value=str(word))) if demand.wanted and kind is not None:
-            named = {"event.category": (kind.category,), "event.type": (kind.type,), "event.action": kind.actions}
+            named = {"event.category": kind.categories, "event.type": kind.types, "event.action": kind.actions}
             return demand.field not in named or word.lower() in {each.lower() for each in named[demand.field]}
         case _:
             return True
 
 
-def _meet(activity: Activity, way: Way, variant: int, *, evasive: bool) -> Witness:
+def _meet(activity: LinuxActivity, way: Way, variant: int, *, evasive: bool) -> Witness:
     """Return the activity after every wanted demand has been given what it asks for, as far as that goes.
 
     `evasive`: first the fields of tests that must fail are given values far from what they ask for.
@@ -125,7 +128,7 @@ def _meet(activity: Activity, way: Way, variant: int, *, evasive: bool) -> Witne
     return Witness(activity=activity, values=values, way=way)
 
 
-def _evade(activity: Activity, way: Way) -> Activity:
+def _evade(activity: LinuxActivity, way: Way) -> LinuxActivity:
     for demand in way:
         if not demand.wanted and demand.field in SETTERS and demand.field not in SEVERAL_VALUES:
             changed = (attempt(demand.field, activity, value) for value in elsewhere(demand.leaf))

@@ -1,4 +1,6 @@
-"""The scenes of the library: who plays (`cast`), programs that start, files, connections.
+"""The scenes of the library: each is a function of a stage that tells, one after the other, what is done on it.
 
-`cast` people, machines, containers, long-running processes · `programs` · `files` · `connections`.
+`details` what a seed decides · `cast` people, machines, containers, long-running processes · `stage` new processes,
+numbers and times · ordinary life: `people`, `building`, `services`, `containers` · attacks: `intrusions`,
+`credentials`, `escapes`, `persistence`, `hiding`, `damage` · both: `oddities` · `kubernetes` calls to a cluster's API.
 """
