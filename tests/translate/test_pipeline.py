@@ -124,6 +124,26 @@ def test_a_clause_that_the_sensor_does_not_fill_is_told_and_judged_on_request() 
     assert [problem.code for problem in documented.problems] == ["X005"]
 
 
+@pytest.mark.parametrize(
+    ("clause", "answer"),
+    [
+        ('process.args == "wget"', "no event passes"),
+        ('not process.args == "wget"', "every event passes"),
+        ("process.args == null", "every event passes"),
+        ("process.args != null", "no event passes"),
+    ],
+)
+def test_a_clause_that_has_one_answer_on_the_sensor_is_told_with_it(clause: str, answer: str) -> None:
+    query = f'file where event.type == "creation" and (process.name == "busybox" or {clause})'
+    body = EqlBody(query=Source("rule", query), integrations=("cloud_defend",))
+    source = Rule(metadata=Metadata(name="x"), body=body, source=body.query)
+    (note,) = [note for note in convert(source, Target.ELASTIC).notes if note.code == "N108"]
+    assert (
+        note.reason
+        == f"Defend for Containers is not documented to fill it on file events: as the rule asks it, {answer}"
+    )
+
+
 def test_a_query_that_cannot_be_read_is_the_users_to_mend() -> None:
     with pytest.raises(DiagnosticError, match="Q001"):
         convert(rule("process where a = 1"), Target.FALCO)

@@ -159,14 +159,15 @@ class AssumedTrue(Note):
 class DeadOnSensor(Note):
     """The source's own sensor is not documented to fill the field that the clause asks about.
 
-    What it means: on today's events the clause is always false (or always true under a negation).
-    Why it matters: the source rule may never fire through this clause, while the ported rule does.
+    What it means: on today's events the clause has one answer for all of them; the note says which.
+    Why it matters: where no event passes, the source rule never fires through this clause, while the ported rule does;
+    where every event passes, the source rule does not ask what it seems to ask.
     Example: `process.args` on file events of Elastic Defend for Containers.
     What to do: nothing for the port; tell the author of the source rule.
     """
 
     code: ClassVar[str] = "N108"
-    title: ClassVar[str] = "clause dead on the source's sensor"
+    title: ClassVar[str] = "clause with one answer on the source's sensor"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -88,16 +88,21 @@ def rewrite_conditions(query: Query, rewrite: Callable[[Condition], Condition]) 
 
 def leaves(condition: Condition) -> Iterator[Leaf]:
     """Yield every leaf, in the order of the text, equal ones as often as they stand there."""
+    return (leaf for leaf, _ in signed_leaves(condition))
+
+
+def signed_leaves(condition: Condition, *, negated: bool = False) -> Iterator[tuple[Leaf, bool]]:
+    """Yield every leaf as `leaves` does, and whether an odd number of negations stands above it."""
     match condition:
         case AllOf() | AnyOf():
             for operand in condition.operands:
-                yield from leaves(operand)
+                yield from signed_leaves(operand, negated=negated)
         case Not():
-            yield from leaves(condition.operand)
+            yield from signed_leaves(condition.operand, negated=not negated)
         case Constant():
             pass
         case Comparison() | Membership() | Wildcard() | Regex() | InNetwork() | Presence():
-            yield condition
+            yield condition, negated
         case _:
             assert_never(condition)
 

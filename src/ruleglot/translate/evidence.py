@@ -9,13 +9,14 @@ from ruleglot.diagnostics.bridge import SeriesNotCompared, Unwitnessed
 from ruleglot.diagnostics.notes import DeadOnSensor, Direction, Note
 from ruleglot.equivalence.compare import compare
 from ruleglot.equivalence.verdict import Assurance, Verdict, judge
+from ruleglot.evaluation.matches import fires
 from ruleglot.evaluation.values import values
 from ruleglot.events.derive import derive
 from ruleglot.events.ecs.view import Sensor, Strength
 from ruleglot.events.library import repertoire
 from ruleglot.ir.nodes import EventQuery
 from ruleglot.ir.simplify import simplify
-from ruleglot.ir.traverse import fields, leaves, rewrite_conditions
+from ruleglot.ir.traverse import fields, rewrite_conditions, signed_leaves
 from ruleglot.rules.rule import EqlBody
 from ruleglot.translate.conversion import Comparison
 from ruleglot.translate.perspective import firing, sensor, sensors, view
@@ -127,7 +128,7 @@ def _dead_clauses(rule: Rule, query: EventQuery, activities: tuple[Activity, ...
     """Yield a note for each clause about a field that the rule's sensor is not documented to fill.
 
     A field counts as filled when one of the activities on which the intended view has it also has it on the
-    documented view of the same kind of event.
+    documented view of the same kind of event. Without it the clause has one answer for all events.
     """
     if not isinstance(rule.body, EqlBody):
         return
@@ -139,13 +140,19 @@ def _dead_clauses(rule: Rule, query: EventQuery, activities: tuple[Activity, ...
         for full, real in zip(intended(activity), documented(activity), strict=False)
         if query.category is None or query.category in full["event"].get("category", ())
     ]
-    for leaf in leaves(query.condition):
+    told = settings(rule)
+    for leaf, negated in signed_leaves(query.condition):
         filled = [real for full, real in relevant if values(leaf.subject, full)]
         if filled and not any(values(leaf.subject, real) for real in filled):
+            holds = fires(EventQuery(category=None, condition=leaf), filled[0], settings=told)
+            where = f"it on {query.category or 'such'} events"
             yield DeadOnSensor(
                 clause=clause_text(leaf),
                 direction=Direction.NONE,
-                reason=f"{name} is not documented to fill it on {query.category or 'such'} events",
+                reason=(
+                    f"{name} is not documented to fill {where}: as the rule asks it,"
+                    f" {'every' if holds is not negated else 'no'} event passes"
+                ),
                 remedy="judge with `--view documented` to see the rules as they run today",
                 span=leaf.span,
             )
