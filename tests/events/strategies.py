@@ -51,19 +51,23 @@ from ruleglot.events.activity import (
     TraceRequest,
     Transport,
 )
-from ruleglot.events.activity.files import (
-    CHANGING_MODES,
-    CHANGING_OWNERS,
-    LINKING,
-    MAKING_DIRECTORIES,
-    POINTING,
-    REMOVING_DIRECTORIES,
-)
+from ruleglot.events.activity.attributes import CHANGING_MODES, CHANGING_OWNERS
+from ruleglot.events.activity.directories import LINKING, MAKING_DIRECTORIES, POINTING, REMOVING_DIRECTORIES
 from ruleglot.events.activity.kernel import DUPLICATING, LOADING
 from ruleglot.events.activity.network import FAILURES
 from ruleglot.events.activity.programs import SETTING_GROUPS, SETTING_USERS
 from ruleglot.events.descriptors import Descriptor, FreshSocket, MemoryFile, OpenDirectory, OpenFile, Socket
-from ruleglot.events.identity import Container, ContainerDetails, Group, Layer, Pod, Terminal, TerminalKind, User
+from ruleglot.events.identity import (
+    Container,
+    ContainerDetails,
+    Group,
+    Layer,
+    Pod,
+    Runtime,
+    Terminal,
+    TerminalKind,
+    User,
+)
 from ruleglot.events.moment import MOMENT
 from ruleglot.events.process import CAPABILITIES, Process
 
@@ -121,7 +125,7 @@ containers = st.builds(
             host_pid=st.booleans(),
         ),
     ),
-    runtime=st.sampled_from(("containerd", "docker", "cri-o")),
+    runtime=st.sampled_from(Runtime),
 )
 
 

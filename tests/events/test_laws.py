@@ -171,6 +171,7 @@ REFUSALS = [
     refused(Exec, "openat does not do that; execve, execveat do", call=Call.OPENAT),
     refused(FailedExec, "path is empty", path="", error=Error.ENOENT),
     refused(FailedExec, "path holds a NUL byte", path="a\0b", error=Error.ENOENT),
+    refused(FailedExec, "argument holds a NUL byte", path="/x", argv=("x", "a\0b"), error=Error.ENOENT),
     refused(Fork, "a forked child runs its parent's program"),
     refused(Fork, "in its parent's session and group", process=replace(BASH, pid=9, parent=BASH)),
     refused(Exit, "no such exit code: 256", code=256),
@@ -217,6 +218,8 @@ REFUSALS = [
     refused(ChangeMode, "chown does not do that", path="x", mode=0, call=Call.CHOWN),
     refused(ChangeOwner, "chmod does not do that", path="x", user=0, group=0, call=Call.CHMOD),
     refused(ChangeOwner, "path is empty", path="", user=0, group=0),
+    refused(ChangeOwner, "no such user or group id", path="x", user=-2, group=0),
+    refused(ChangeOwner, "no such user or group id", path="x", user=0, group=2**32),
     refused(DirectoryCreate, "rmdir does not do that", path="x", call=Call.RMDIR),
     refused(DirectoryCreate, "no such mode", path="x", mode=0o10000),
     refused(DirectoryDelete, "unlink does not do that", path="x", call=Call.UNLINK),
@@ -239,6 +242,7 @@ REFUSALS = [
     refused(Duplicate, "only what is open can be duplicated", old=FILE, new=0),
     refused(Duplicate, "not another descriptor: 3", process=HOLDER, old=FILE, new=3),
     refused(Duplicate, "not another descriptor: -1", process=HOLDER, old=FILE, new=-1),
+    refused(Duplicate, "not another descriptor: 1048576", process=HOLDER, old=FILE, new=1 << 20),
     refused(Duplicate, "openat does not do that", process=HOLDER, old=FILE, new=0, call=Call.OPENAT),
 ]
 

@@ -135,13 +135,23 @@ class ContainerDetails:
             ip_address(self.ip)  # a ValueError where it is none
 
 
+@unique
+class Runtime(StrEnum):
+    """What containers are run by."""
+
+    CONTAINERD = "containerd"
+    DOCKER = "docker"
+    CRI_O = "cri-o"
+    PODMAN = "podman"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Container:
     """A container; `details` is `None` as long as the sensor has not heard from the runtime."""
 
     id: str
     details: ContainerDetails | None = None
-    runtime: str = "containerd"
+    runtime: Runtime = Runtime.CONTAINERD
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[0-9a-f]{64}", self.id):

@@ -21,9 +21,9 @@ from tests.events.falco.played import Machine
 from ruleglot.events.activity import Connect, Exec, FileOpen
 from ruleglot.events.capture.writer import Reader, section
 from ruleglot.events.descriptors import MemoryFile
-from ruleglot.events.falco.event_types import EVENT_TYPES
+from ruleglot.events.falco.tables.event_types import EVENT_TYPES
 from ruleglot.events.falco.view import falco_events
-from ruleglot.events.identity import Container
+from ruleglot.events.identity import Container, Runtime
 from ruleglot.events.library import library
 from ruleglot.events.scenes.cast import BASH, started
 
@@ -265,7 +265,7 @@ def replayed(
 
 
 UNDESCRIBED = Exec(
-    process=started(BASH, "/usr/bin/id", container=Container(id="0" * 64, runtime="docker")),
+    process=started(BASH, "/usr/bin/id", container=Container(id="0" * 64, runtime=Runtime.DOCKER)),
     story="a program in a container of which nothing is known but that it is Docker's",
 )
 

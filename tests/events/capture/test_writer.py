@@ -14,7 +14,7 @@ from tests.events.falco.played import Machine
 from ruleglot.events.activity import Connect, Endpoint, Exec, FileDelete, FileWrite, MemoryFileCreate
 from ruleglot.events.capture.writer import Reader, capture, section
 from ruleglot.events.descriptors import Descriptor, Socket
-from ruleglot.events.falco.event_types import EVENT_TYPES
+from ruleglot.events.falco.tables.event_types import EVENT_TYPES
 from ruleglot.events.scenes.cast import BASH, NEWBORN_SHELL, WEB_SHELL, started
 
 if TYPE_CHECKING:

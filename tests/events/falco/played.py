@@ -37,7 +37,17 @@ from ruleglot.events.activity import (
     Transport,
 )
 from ruleglot.events.descriptors import Descriptor, MemoryFile
-from ruleglot.events.identity import Container, ContainerDetails, Group, Layer, Pod, Terminal, TerminalKind, User
+from ruleglot.events.identity import (
+    Container,
+    ContainerDetails,
+    Group,
+    Layer,
+    Pod,
+    Runtime,
+    Terminal,
+    TerminalKind,
+    User,
+)
 from ruleglot.events.process import CAPABILITIES, Process
 
 if TYPE_CHECKING:
@@ -111,7 +121,7 @@ class Machine:
         pod = Pod(name=line["pod"], namespace=line["ns"]) if "pod" in line else None
         self.containers[line["cid"]] = Container(
             id=line["cid"] + "0" * 52,
-            runtime="docker",
+            runtime=Runtime.DOCKER,
             details=ContainerDetails(
                 name=line["name"],
                 image=repository,
@@ -146,7 +156,7 @@ class Machine:
         container = before.container if before else None
         if "container" in line:
             container = self.containers.get(
-                line["container"], Container(id=line["container"] + "0" * 52, runtime="docker")
+                line["container"], Container(id=line["container"] + "0" * 52, runtime=Runtime.DOCKER)
             )
         inside = container is not None
         executable = line["exepath"].removesuffix(" (deleted)")

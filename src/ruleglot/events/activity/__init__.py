@@ -3,8 +3,8 @@
 An activity is no record of any sensor: it is the deed itself, and each view (`ecs/`, `falco/`, `sigma/`, `auditd/`,
 `kubernetes/`) tells what its sensor makes of it. Constructors raise `ValueError` for what no machine can do.
 
-`calls` the system calls, their flags and failures · `programs` starting, forking, ending, changing users · `files` ·
-`network` · `kernel` modules, mounts, descriptors · `kubernetes` calls to a cluster's API.
+`calls` the system calls, their flags and failures · `programs` starting, forking, ending, changing users · `files`,
+`directories`, `attributes` · `network` · `kernel` modules, mounts, descriptors · `kubernetes` calls to a cluster's API.
 
 A new kind (a registry value set on Windows, a cloud's API call) is a new class in a file of its own beside these, and a
 new member of `Activity`: mypy then names each `match` that has to learn it, and a view whose sensor knows nothing of it
@@ -19,21 +19,17 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from ruleglot.events.activity.attributes import ChangeMode, ChangeOwner
 from ruleglot.events.activity.calls import WAYS, Access, Call, Error, Signal
+from ruleglot.events.activity.directories import DirectoryCreate, DirectoryDelete, HardLink, Symlink
 from ruleglot.events.activity.files import (
-    ChangeMode,
-    ChangeOwner,
     Close,
-    DirectoryCreate,
-    DirectoryDelete,
     FileCreate,
     FileDelete,
     FileOpen,
     FileRead,
     FileRename,
     FileWrite,
-    HardLink,
-    Symlink,
 )
 from ruleglot.events.activity.kernel import Duplicate, MemoryFileCreate, ModuleLoad, Mount
 from ruleglot.events.activity.kubernetes import ApiCall

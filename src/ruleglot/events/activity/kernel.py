@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ruleglot.events.activity.calls import Call, check_call
-from ruleglot.events.descriptors import Descriptor, MemoryFile, OpenFile, check_free, free_number
+from ruleglot.events.descriptors import MOST_DESCRIPTORS, Descriptor, MemoryFile, OpenFile, check_free, free_number
 from ruleglot.events.moment import HOST, MOMENT
 from ruleglot.events.paths import absolute, check_file, check_path, check_text
 
@@ -118,5 +118,5 @@ class Duplicate:
         check_call(self.call, DUPLICATING)
         if self.old not in self.process.descriptors:
             raise ValueError("only what is open can be duplicated")
-        if self.new < 0 or self.new == self.old.number:
+        if not 0 <= self.new < MOST_DESCRIPTORS or self.new == self.old.number:
             raise ValueError(f"not another descriptor: {self.new}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ruleglot.events.activity.calls import CORE_DUMPED, STARTING, Call, check_call
 from ruleglot.events.moment import HOST, MOMENT
-from ruleglot.events.paths import check_path
+from ruleglot.events.paths import check_path, check_text
 
 if TYPE_CHECKING:
     from ruleglot.events.activity.calls import Error, Signal
@@ -47,6 +47,8 @@ class FailedExec:
 
     def __post_init__(self) -> None:
         check_path("path", self.path)
+        for argument in self.argv:
+            check_text("argument", argument)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,11 +15,11 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, assert_never
 
 from ruleglot.events.descriptors import FreshSocket, Listening, MemoryFile, OpenDirectory, OpenFile, Socket, Transport
+from ruleglot.events.falco.calls.programs import capability_bits, control_groups, login
 from ruleglot.events.falco.descriptors import DEVICE, FILE_INODE, listens_at
 from ruleglot.events.falco.known import known
 from ruleglot.events.falco.lineage import group, own_group, session
 from ruleglot.events.falco.process import DESCRIPTOR_LIMIT, INODE
-from ruleglot.events.falco.program_calls import capability_bits, control_groups, login
 from ruleglot.events.falco.programs import executable
 from ruleglot.events.identity import Layer
 from ruleglot.events.moment import MOMENT

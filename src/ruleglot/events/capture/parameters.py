@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, assert_never
 
 from ruleglot.events.capture.blocks import terminated
 from ruleglot.events.descriptors import Endpoint, Socket
-from ruleglot.events.falco.event_types import EVENT_TYPES, WIRE
+from ruleglot.events.falco.tables.event_types import EVENT_TYPES, WIRE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ruleglot.events.falco.event_types import Parameter
-    from ruleglot.events.falco.system_call import Carried
+    from ruleglot.events.falco.calls.system_call import Carried
+    from ruleglot.events.falco.tables.event_types import Parameter
 
 __all__ = ["EVENT_TYPES", "encoded"]
 

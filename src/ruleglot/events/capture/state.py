@@ -28,9 +28,9 @@ from ruleglot.events.activity import (
     Trace,
 )
 from ruleglot.events.descriptors import FreshSocket, Listening, MemoryFile, OpenDirectory, OpenFile, Socket
+from ruleglot.events.falco.calls.syscalls import system_calls
+from ruleglot.events.falco.calls.system_call import SystemCall
 from ruleglot.events.falco.known import is_started
-from ruleglot.events.falco.syscalls import system_calls
-from ruleglot.events.falco.system_call import SystemCall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,8 @@ pids of one activity do not disturb another. What the driver would send before t
 containers that are there, the forks, the socket that is made) is sent too; `Section.own` says which events are the
 activity's.
 
-Source: falcosecurity/libs for what is written (`blocks`, `parameters`); seen to be read by sysdig 0.29.
+Source: falcosecurity/libs for what is written (`blocks`, `parameters`) and for files one after the other
+(`scap_savefile.c`, `sinsp.cpp`: an unexpected block restarts the capture); seen to be read so by sysdig 0.29.
 """
 
 from __future__ import annotations
@@ -28,21 +29,22 @@ from ruleglot.events.capture.blocks import (
 from ruleglot.events.capture.parameters import encoded
 from ruleglot.events.capture.state import growing_up, involved
 from ruleglot.events.descriptors import Socket
+from ruleglot.events.falco.calls.syscalls import system_calls
 from ruleglot.events.falco.container import labels
-from ruleglot.events.falco.event_types import EVENT_TYPES
-from ruleglot.events.falco.syscalls import system_calls
+from ruleglot.events.falco.tables.event_types import EVENT_TYPES
+from ruleglot.events.identity import Runtime
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ruleglot.events.activity import LinuxActivity
-    from ruleglot.events.falco.system_call import SystemCall
+    from ruleglot.events.falco.calls.system_call import SystemCall
     from ruleglot.events.identity import Container
     from ruleglot.events.process import Process
 
 DAY = 86_400 * 10**9
 NO_THREAD = 2**64 - 1
-ENGINES = {"docker": 0, "containerd": 7}
+ENGINES = {Runtime.DOCKER: 0, Runtime.CONTAINERD: 7, Runtime.CRI_O: 8, Runtime.PODMAN: 11}
 """The numbers of the container runtimes in the engine's description of a container."""
 
 
@@ -78,7 +80,8 @@ def section(activity: LinuxActivity, reader: Reader = Reader.FALCO) -> Section:
     """Return the section of an activity."""
     there = involved(activity)
     running = [process for process in there if process.started is None]
-    events = [*_containers(there)]
+    booted = activity.time - DAY
+    events = [*_containers(there, booted)]
     for process in there:
         for call in growing_up(process):
             events += _events(call, reader)
@@ -91,7 +94,7 @@ def section(activity: LinuxActivity, reader: Reader = Reader.FALCO) -> Section:
     groups = [process.group for process in (*there, activity.process)]
     data = (
         section_header()
-        + machine(activity.host, activity.time - DAY)
+        + machine(activity.host, booted)
         + interfaces(_addresses(activity))
         + users(dict.fromkeys(each for each in accounts if each is not None), dict.fromkeys(groups))
         + processes(running, old=reader is Reader.SYSDIG)
@@ -126,13 +129,13 @@ def _addresses(activity: LinuxActivity) -> tuple[str, ...]:
     return tuple(dict.fromkeys(("127.0.0.1", "::1", *own)))
 
 
-def _containers(there: Iterable[Process]) -> Iterator[bytes]:
+def _containers(there: Iterable[Process], time: int) -> Iterator[bytes]:
     """Yield the events that describe the containers of which something is known."""
     kind = EVENT_TYPES["container"]
     for container in dict.fromkeys(process.container for process in there if process.container is not None):
         if container.details is not None:
             text = json.dumps({"container": _description(container)})
-            yield event(kind.number, NO_THREAD, 0, encoded(kind.parameters, {"json": text}), large=True)
+            yield event(kind.number, NO_THREAD, time, encoded(kind.parameters, {"json": text}), large=True)
 
 
 def _description(container: Container) -> dict[str, object]:

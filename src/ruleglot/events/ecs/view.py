@@ -158,7 +158,7 @@ def _container(container: Container | None) -> dict[str, Any]:
     described = {
         "id": container.id,
         "name": details.name,
-        "runtime": container.runtime,
+        "runtime": container.runtime.value,
         "image": _image(details),
         "security_context": {"privileged": details.privileged},
     }

@@ -5,7 +5,7 @@ descriptor what it stands for, a relative path an absolute one; an absolute path
 (`/tmp/../etc/passwd`). `evt.rawarg` is the value as it was sent.
 
 >>> from ruleglot.events.activity import FileDelete
->>> from ruleglot.events.falco.syscalls import system_calls
+>>> from ruleglot.events.falco.calls.syscalls import system_calls
 >>> from ruleglot.events.scenes.cast import BASH
 >>> argument_fields(system_calls(FileDelete(process=BASH, path="x", story="rm x"))[0])["evt.args"]
 'res=0 dirfd=-100(AT_FDCWD) name=x(/home/bob/x) flags=0'
@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING, assert_never
 
 from ruleglot.events.descriptors import Endpoint, Socket
 from ruleglot.events.falco.descriptors import CURRENT_DIRECTORY, UNKNOWN, shown
-from ruleglot.events.falco.event_types import EVENT_TYPES, Base, ParameterType
-from ruleglot.events.falco.flags import ERRORS, SIGNALS, enum_name, flag_names, mode_names
+from ruleglot.events.falco.tables.event_types import EVENT_TYPES, Base, ParameterType
+from ruleglot.events.falco.tables.flags import ERRORS, SIGNALS, enum_name, flag_names, mode_names
 from ruleglot.events.paths import absolute
 
 if TYPE_CHECKING:
-    from ruleglot.events.falco.event_types import Parameter
+    from ruleglot.events.falco.calls.system_call import Carried, SystemCall
     from ruleglot.events.falco.process import Fields
-    from ruleglot.events.falco.system_call import Carried, SystemCall
+    from ruleglot.events.falco.tables.event_types import Parameter
 
 NO_LOGIN = 2**32 - 1
 NOTHING = "NULL"

@@ -9,13 +9,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ruleglot.events.identity import Runtime
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ruleglot.events.falco.process import Fields
     from ruleglot.events.identity import Container, ContainerDetails
 
 SHORT_ID = 12
 CONTROLLERS = ("cpuset", "cpu", "cpuacct", "io", "memory", "pids")
 """The control groups of a process, as the driver names them; the engine calls `io` by its older name `blkio`."""
+
+GROUPS: Mapping[Runtime, str] = {
+    Runtime.DOCKER: "/docker/{}",
+    Runtime.CONTAINERD: "/kubepods.slice/cri-containerd-{}.scope",
+    Runtime.CRI_O: "/kubepods.slice/crio-{}.scope",
+    Runtime.PODMAN: "/machine.slice/libpod-{}.scope",
+}
+"""Where each runtime puts the control groups of a container, by the names that the engine knows it by."""
 
 HOST: Fields = {
     "container.id": "host",
@@ -53,9 +65,7 @@ def control_group(container: Container | None) -> str:
     """Return the path of the control groups of a process: where the runtime puts a container's."""
     if container is None:
         return "/user.slice"
-    if container.runtime == "docker":
-        return f"/docker/{container.id}"
-    return f"/kubepods.slice/cri-containerd-{container.id}.scope"
+    return GROUPS[container.runtime].format(container.id)
 
 
 def labels(details: ContainerDetails) -> dict[str, str]:
@@ -87,7 +97,7 @@ def _described(container: Container | None) -> Fields:
         "container.id": short_id(container),
         "container.full_id": container.id,
         "container.name": details.name,
-        "container.type": container.runtime,
+        "container.type": container.runtime.value,
         "container.image": f"{details.image}:{details.tag}",
         "container.image.id": details.image_id,
         "container.image.repository": details.image,

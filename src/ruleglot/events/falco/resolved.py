@@ -16,8 +16,8 @@ from ruleglot.events.paths import absolute
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ruleglot.events.falco.calls.system_call import SystemCall
     from ruleglot.events.falco.process import Fields
-    from ruleglot.events.falco.system_call import SystemCall
 
 UNRESOLVED = "<UNKNOWN>"
 

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from ruleglot.events.activity.calls import Error
 from ruleglot.events.falco.arguments import argument_fields, printable
+from ruleglot.events.falco.calls.syscalls import system_calls
 from ruleglot.events.falco.container import container_fields, short_id
 from ruleglot.events.falco.descriptors import (
     current_directory_fields,
@@ -30,19 +31,18 @@ from ruleglot.events.falco.descriptors import (
     type_name,
     types,
 )
-from ruleglot.events.falco.event_types import EVENT_TYPES, Category
-from ruleglot.events.falco.flags import flag_bits
 from ruleglot.events.falco.known import known
 from ruleglot.events.falco.process import process_fields
 from ruleglot.events.falco.resolved import path_fields
-from ruleglot.events.falco.syscalls import system_calls
+from ruleglot.events.falco.tables.event_types import EVENT_TYPES, Category
+from ruleglot.events.falco.tables.flags import flag_bits
 from ruleglot.events.paths import absolute
 
 if TYPE_CHECKING:
     from ruleglot.events.activity import LinuxActivity
     from ruleglot.events.descriptors import Descriptor
+    from ruleglot.events.falco.calls.system_call import SystemCall
     from ruleglot.events.falco.process import Fields
-    from ruleglot.events.falco.system_call import SystemCall
 
 SECOND = 10**9
 OPENINGS = frozenset({"open", "openat", "openat2"})

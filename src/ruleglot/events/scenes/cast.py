@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ruleglot.events.identity import Container, ContainerDetails, Group, Pod, Terminal, TerminalKind, User
+from ruleglot.events.identity import Container, ContainerDetails, Group, Pod, Runtime, Terminal, TerminalKind, User
 from ruleglot.events.paths import basename
 from ruleglot.events.process import Process
 from ruleglot.events.scenes.details import PLAIN, Details
@@ -66,7 +66,7 @@ class Cast:
     def database(self) -> Container:
         """A database, in no pod and not privileged."""
         image = ContainerDetails(name="shop-db-1", image="docker.io/library/postgres", tag="16")
-        return Container(id=self.details.container_ids[3], details=image, runtime="docker")
+        return Container(id=self.details.container_ids[3], details=image, runtime=Runtime.DOCKER)
 
     @property
     def debugger(self) -> Container:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from ruleglot.events.activity.calls import Access, Call
 from ruleglot.events.activity.files import FileOpen
 from ruleglot.events.descriptors import Descriptor, Socket, Transport
-from ruleglot.events.falco.file_calls import open_call
-from ruleglot.events.falco.flags import flag_bits
-from ruleglot.events.falco.system_call import SHORTLY, SystemCall, outcome
+from ruleglot.events.falco.calls.files import open_call
+from ruleglot.events.falco.calls.system_call import SHORTLY, SystemCall, outcome
+from ruleglot.events.falco.tables.flags import flag_bits
 
 if TYPE_CHECKING:
     from ruleglot.events.activity import Accept, Bind, Connect, Duplicate, MemoryFileCreate, ModuleLoad, Mount
-    from ruleglot.events.falco.system_call import Carried
+    from ruleglot.events.falco.calls.system_call import Carried
     from ruleglot.events.process import Process
 
 FAMILIES = {4: 2, 6: 10}

@@ -13,8 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ruleglot.events.falco.event_types import EVENT_TYPES, WIRE, Base, Category, EventType, Parameter, ParameterType
-from ruleglot.events.falco.flags import FLAG_TABLES
+from ruleglot.events.falco.tables.event_types import (
+    EVENT_TYPES,
+    WIRE,
+    Base,
+    Category,
+    EventType,
+    Parameter,
+    ParameterType,
+)
+from ruleglot.events.falco.tables.flags import FLAG_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

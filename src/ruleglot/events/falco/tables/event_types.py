@@ -15,10 +15,10 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from ruleglot.events.falco.event_types_files import FILE_EVENTS
-from ruleglot.events.falco.event_types_model import WIRE, Base, Category, EventType, Parameter, ParameterType
-from ruleglot.events.falco.event_types_network import NETWORK_EVENTS
-from ruleglot.events.falco.event_types_processes import PROCESS_EVENTS
+from ruleglot.events.falco.tables.files import FILE_EVENTS
+from ruleglot.events.falco.tables.model import WIRE, Base, Category, EventType, Parameter, ParameterType
+from ruleglot.events.falco.tables.network import NETWORK_EVENTS
+from ruleglot.events.falco.tables.processes import PROCESS_EVENTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

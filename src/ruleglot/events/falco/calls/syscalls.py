@@ -47,8 +47,8 @@ from ruleglot.events.activity import (
     Symlink,
     Trace,
 )
-from ruleglot.events.falco.file_calls import file_call
-from ruleglot.events.falco.other_calls import (
+from ruleglot.events.falco.calls.files import file_call
+from ruleglot.events.falco.calls.others import (
     accept_call,
     bind_calls,
     connect_calls,
@@ -57,7 +57,7 @@ from ruleglot.events.falco.other_calls import (
     module_calls,
     mount_call,
 )
-from ruleglot.events.falco.program_calls import (
+from ruleglot.events.falco.calls.programs import (
     exec_call,
     exit_call,
     failed_exec_call,
@@ -71,7 +71,7 @@ from ruleglot.events.falco.program_calls import (
 
 if TYPE_CHECKING:
     from ruleglot.events.activity import LinuxActivity
-    from ruleglot.events.falco.system_call import SystemCall
+    from ruleglot.events.falco.calls.system_call import SystemCall
 
 
 def system_calls(activity: LinuxActivity) -> tuple[SystemCall, ...]:  # noqa: C901, PLR0911, PLR0912 - one case a kind

@@ -8,28 +8,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
+from ruleglot.events.activity.attributes import ChangeMode, ChangeOwner
 from ruleglot.events.activity.calls import Access, Call
+from ruleglot.events.activity.directories import DirectoryCreate, DirectoryDelete, HardLink, Symlink
 from ruleglot.events.activity.files import (
-    ChangeMode,
-    ChangeOwner,
     Close,
-    DirectoryCreate,
-    DirectoryDelete,
     FileCreate,
     FileDelete,
     FileOpen,
     FileRead,
     FileRename,
     FileWrite,
-    HardLink,
-    Symlink,
 )
+from ruleglot.events.falco.calls.system_call import SystemCall, outcome
 from ruleglot.events.falco.descriptors import CURRENT_DIRECTORY, DEVICE, FILE_INODE
-from ruleglot.events.falco.flags import flag_bits
-from ruleglot.events.falco.system_call import SystemCall, outcome
+from ruleglot.events.falco.tables.flags import flag_bits
 
 if TYPE_CHECKING:
-    from ruleglot.events.falco.system_call import Carried
+    from ruleglot.events.falco.calls.system_call import Carried
 
 FileCall: TypeAlias = (
     FileCreate

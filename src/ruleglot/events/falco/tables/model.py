@@ -1,7 +1,7 @@
 """What an event type of Falco's engine is: a name, a number, and parameters that have types.
 
-Only the form lives here; the rows stand in the tables of the families (`event_types_processes`, `event_types_files`,
-`event_types_network`), and `event_types` puts them together.
+Only the form lives here; the rows stand in the tables of the families (`processes`, `files`, `network`), and
+`event_types` puts them together.
 
 >>> WIRE[ParameterType.FD], WIRE[ParameterType.PATH], WIRE[ParameterType.MODE]
 ('q', 's', 'I')

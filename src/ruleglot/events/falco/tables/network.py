@@ -1,12 +1,12 @@
 """The event types about sockets and pipes: rows, no behaviour.
 
-Sources as in `event_types_processes`. The flags of `socket` came in the spring of 2026 (libs, pull request 2958); the
+Sources as in `processes`. The flags of `socket` came in the spring of 2026 (libs, pull request 2958); the
 recorded answers of the real engine have them.
 """
 
 from __future__ import annotations
 
-from ruleglot.events.falco.event_types_model import (
+from ruleglot.events.falco.tables.model import (
     RESULT,
     Base,
     Category,

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruleglot.events.falco.event_types import EVENT_TYPES, ParameterType
-from ruleglot.events.falco.flags import (
+from ruleglot.events.falco.tables.event_types import EVENT_TYPES, ParameterType
+from ruleglot.events.falco.tables.flags import (
     CAPABILITIES,
     ERRORS,
     FLAG_TABLES,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from ruleglot.events.falco.event_types import Parameter
+    from ruleglot.events.falco.tables.event_types import Parameter
 
 FLAGS = {ParameterType.FLAGS16, ParameterType.FLAGS32}
 ENUMERATIONS = {ParameterType.ENUM8, ParameterType.ENUM16, ParameterType.ENUM32}

@@ -1,12 +1,12 @@
 """The event types about files, directories, descriptors and mounts: rows, no behaviour.
 
-Sources as in `event_types_processes`. How the engine prints a mode depends on the call: `0644` where a file is opened,
+Sources as in `processes`. How the engine prints a mode depends on the call: `0644` where a file is opened,
 `1C0` where a directory is made, `0755(S_IXOTH|...)` where a mode is changed; the last is of the type MODE.
 """
 
 from __future__ import annotations
 
-from ruleglot.events.falco.event_types_model import (
+from ruleglot.events.falco.tables.model import (
     RESULT,
     Base,
     Category,

@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ruleglot.events.activity.calls import CORE_DUMPED, Call
+from ruleglot.events.falco.calls.system_call import SHORTLY, SystemCall, outcome
 from ruleglot.events.falco.container import CONTROLLERS, control_group
 from ruleglot.events.falco.descriptors import CURRENT_DIRECTORY
-from ruleglot.events.falco.flags import flag_bits
 from ruleglot.events.falco.known import known
 from ruleglot.events.falco.lineage import group, own_group, session
 from ruleglot.events.falco.process import DESCRIPTOR_LIMIT, INODE
-from ruleglot.events.falco.system_call import SHORTLY, SystemCall, outcome
+from ruleglot.events.falco.tables.flags import flag_bits
 from ruleglot.events.identity import Layer
 from ruleglot.events.moment import MOMENT
 from ruleglot.events.process import CAPABILITIES
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         SetUser,
         Trace,
     )
-    from ruleglot.events.falco.system_call import Carried
+    from ruleglot.events.falco.calls.system_call import Carried
     from ruleglot.events.process import Process
 
 NO_LOGIN = 2**32 - 1
@@ -81,12 +81,13 @@ def fork_calls(activity: Fork) -> tuple[SystemCall, SystemCall]:
     if parent is None:
         raise ValueError("a forked child has a parent")  # its constructor sees to it
     alone = parent.own_pid != parent.pid
-    child = replace(child, started=activity.time if alone else activity.time - SHORTLY)
+    asked = max(activity.time - SHORTLY, parent.started or 0)
+    child = replace(child, started=max(activity.time, asked) if alone else asked)
     return (
         SystemCall(
             name="clone",
             process=parent,
-            time=activity.time - SHORTLY,
+            time=asked,
             values={"res": child.pid, **_cloned(parent)},
             others=() if alone else (child,),
         ),

@@ -6,7 +6,7 @@ only the ends of calls are sent, and the table of libs of March 2022 (Debian 12)
 
 from __future__ import annotations
 
-from ruleglot.events.falco.event_types_model import (
+from ruleglot.events.falco.tables.model import (
     RESULT,
     Base,
     Category,
