@@ -21,6 +21,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write golden files anew instead of comparing them")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show what passing tests over real engines and corpora said about how much they compared."""
+    told = [each for each in terminalreporter.getreports("passed") if each.when == "call" and each.capstdout.strip()]
+    if told:
+        terminalreporter.section("how much was compared")
+    for each in told:
+        terminalreporter.write_line(f"{each.nodeid}:")
+        for line in each.capstdout.strip().splitlines():
+            terminalreporter.write_line(f"    {line}")
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Golden:
     """Return the comparison with golden files; review what `--update-golden` changed in the diff."""
