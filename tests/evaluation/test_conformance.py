@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ruleglot.diagnostics.diagnostic import DiagnosticError
+from ruleglot.evaluation.columns import Columns
 from ruleglot.evaluation.matches import evaluate, fires, iterate
 from ruleglot.evaluation.order import sorted_events
 from ruleglot.evaluation.ruleset import RuleSet
@@ -126,6 +127,7 @@ def test_a_query_fires_where_elasticsearch_does(case: Case, path: Callable[[str]
     ]
     fast = RuleSet([query], case.settings)
     assert [event for event in events if fast.matching(event)] == [*case.fires]
+    assert Columns(events).matching(query, case.settings) == (1 << len(case.fires)) - 1
 
 
 @every_path
