@@ -23,7 +23,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Show what passing tests over real engines and corpora said about how much they compared."""
-    told = [each for each in terminalreporter.getreports("passed") if each.when == "call" and each.capstdout.strip()]
+    told = [
+        each
+        for each in terminalreporter.getreports("passed")
+        if each.when == "call" and each.capstdout.strip() and {"engine", "shared"} & {*each.keywords}
+    ]
     if told:
         terminalreporter.section("how much was compared")
     for each in told:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ruleglot.diagnostics.notes import Direction
-from ruleglot.equivalence.compare import compare
+from ruleglot.equivalence.compare import Observations
 from ruleglot.equivalence.verdict import Verdict, judge
 from ruleglot.events.library import library
 
@@ -14,7 +14,7 @@ N, B, NO, M = Direction.NARROWER, Direction.BROADER, Direction.NONE, Direction.M
 
 def test_observations_count_and_find_the_differences() -> None:
     first, second, third, *_ = library()
-    seen = compare(lambda each: each in (first, second), lambda each: each in (second, third), [first, second, third])
+    seen = Observations(activities=(first, second, third), source=0b011, ported=0b110)
     assert (seen.total, seen.agreeing, seen.source_firing, seen.direction) == (3, 1, 2, M)
     narrower, broader = seen.counterexample(N), seen.counterexample(B)
     assert narrower is not None
@@ -23,8 +23,14 @@ def test_observations_count_and_find_the_differences() -> None:
 
 
 def test_rules_that_agree_have_no_counterexample() -> None:
-    seen = compare(lambda _: True, lambda _: True, library())
-    assert (seen.direction, seen.counterexample(N)) == (NO, None)
+    seen = Observations(activities=library()[:2], source=0b11, ported=0b11)
+    assert (seen.agreeing, seen.direction, seen.counterexample(N)) == (2, NO, None)
+
+
+def test_what_was_observed_can_be_gone_through() -> None:
+    seen = Observations(activities=library()[:3], source=0b011, ported=0b110)
+    assert [(each.source_fires, each.ported_fires) for each in seen] == [(True, False), (True, True), (False, True)]
+    assert [each.activity for each in seen] == [*library()[:3]]
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,18 @@ import pytest
 from ruleglot.diagnostics.diagnostic import DiagnosticError
 from ruleglot.diagnostics.notes import Direction
 from ruleglot.equivalence.verdict import Assurance, Verdict
+from ruleglot.evaluation.columns import packed
 from ruleglot.events.ecs.view import Strength
 from ruleglot.events.sigma.view import Taxonomy
+from ruleglot.ir.nodes import EventQuery
 from ruleglot.rules.load import read_rule
 from ruleglot.rules.rule import EqlBody, Metadata, Rule
 from ruleglot.source import Source
 from ruleglot.translate.conversion import Options, Target
+from ruleglot.translate.perspective import sensors
 from ruleglot.translate.pipeline import convert, verify
+from ruleglot.translate.question import Question
+from ruleglot.translate.understand import understand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,6 +103,22 @@ def test_a_verdict_stands_on_evidence(case: str, target: str) -> None:
     for direction in directions:
         expected |= direction
     assert conversion.verdict.value == {Direction.NONE: "exact"}.get(expected, expected.value)
+
+
+@pytest.mark.parametrize("case", QUERIES)
+@pytest.mark.parametrize("target", ["falco", "sigma"])
+def test_all_activities_at_once_are_answered_as_each_alone(case: str, target: str) -> None:
+    source = rule(QUERIES[case])
+    conversion = convert(source, *TARGETS[target])
+    seen, ported = conversion.comparison.observations, conversion.comparison.ported
+    if seen is None or ported is None:
+        assert conversion.verdict is Verdict.REFUSED
+        return
+    for which, answers in ((source, seen.source), (ported, seen.ported)):
+        query = understand(which)
+        assert isinstance(query, EventQuery)
+        asked = Question.of(which, query, Strength.INTENDED, sensors(source))
+        assert answers == packed(map(asked.fires, seen.activities))
 
 
 def test_a_wrong_port_is_found(tmp_path: Path) -> None:

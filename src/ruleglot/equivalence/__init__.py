@@ -1,4 +1,5 @@
 """Whether two rules fire on the same activities. No platform is known here by name.
 
-`compare` two rules over activities, each on its own view · `verdict` the five words and how they are found.
+`sightings` activities as a sensor records them, and which of them a rule fires on · `compare` what two rules did on
+them, each on its own view · `verdict` the five words and how they are found.
 """

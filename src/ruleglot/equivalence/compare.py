@@ -1,19 +1,18 @@
-"""Run two rules over the same activities, each on the view of its own platform, and see where they part."""
+"""What two rules did on the same activities, each on the view of its own platform, and where they part."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from ruleglot.diagnostics.notes import Direction
+from ruleglot.equivalence.sightings import numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterator
 
+    from ruleglot.evaluation.columns import Bits
     from ruleglot.events.activity import Activity
-
-Fires: TypeAlias = "Callable[[Activity], bool]"
-"""Whether a rule fires on an activity, seen as its platform's sensor records it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,49 +37,51 @@ class Observation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observations:
-    """What both rules did on all activities, in the order of the activities."""
+    """What both rules did on all activities: bit n of `source` and of `ported` is about activity n."""
 
-    each: tuple[Observation, ...]
+    activities: tuple[Activity, ...]
+    source: Bits
+    ported: Bits
+
+    def __iter__(self) -> Iterator[Observation]:
+        """Yield what was observed on each activity, in their order."""
+        return (self._at(number) for number in range(self.total))
 
     @property
     def total(self) -> int:
         """How many activities were looked at."""
-        return len(self.each)
+        return len(self.activities)
 
     @property
     def agreeing(self) -> int:
         """On how many both rules fired or both stayed silent."""
-        return sum(each.direction is Direction.NONE for each in self.each)
+        return self.total - (self.source ^ self.ported).bit_count()
 
     @property
     def source_firing(self) -> int:
         """On how many the source fired; without any, nothing has been shown."""
-        return sum(each.source_fires for each in self.each)
+        return self.source.bit_count()
 
     @property
     def differing(self) -> tuple[Observation, ...]:
         """The activities on which one rule fired and the other did not."""
-        return tuple(each for each in self.each if each.direction is not Direction.NONE)
+        return tuple(map(self._at, numbers(self.source ^ self.ported)))
 
     @property
     def direction(self) -> Direction:
         """Which way the ported rule was seen to differ."""
-        seen = Direction.NONE
-        for each in self.each:
-            seen |= each.direction
-        return seen
+        narrower = Direction.NARROWER if self.source & ~self.ported else Direction.NONE
+        broader = Direction.BROADER if self.ported & ~self.source else Direction.NONE
+        return narrower | broader
 
     def counterexample(self, direction: Direction) -> Observation | None:
         """Return the first activity on which the rules part, one of the wanted direction where there is one."""
         differing = self.differing
         return next((each for each in differing if each.direction is direction), differing[0] if differing else None)
 
-
-def compare(source: Fires, ported: Fires, activities: Iterable[Activity]) -> Observations:
-    """Return what both rules do on each activity."""
-    return Observations(
-        each=tuple(
-            Observation(activity=activity, source_fires=source(activity), ported_fires=ported(activity))
-            for activity in activities
+    def _at(self, number: int) -> Observation:
+        return Observation(
+            activity=self.activities[number],
+            source_fires=bool(self.source >> number & 1),
+            ported_fires=bool(self.ported >> number & 1),
         )
-    )

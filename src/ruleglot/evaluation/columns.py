@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from ruleglot.diagnostics.diagnostic import DiagnosticError
-from ruleglot.evaluation.evaluator import passes
+from ruleglot.evaluation.compiled import value_test
 from ruleglot.evaluation.mapping import mapped
 from ruleglot.evaluation.settings import DEFAULT, EqlSettings
 from ruleglot.evaluation.stages import passes_filter
@@ -115,9 +115,8 @@ class Columns:
         return self._columns[subject]
 
     def _passing(self, leaf: Leaf, settings: EqlSettings) -> Bits:
-        family = settings.family(leaf.subject)
-        column = self.column(leaf.subject)
-        return _union(bits for value, bits in column if passes(leaf, value, family))
+        passes = value_test(leaf, settings.family(leaf.subject))
+        return _union(bits for value, bits in self.column(leaf.subject) if passes(value))
 
 
 def packed(answers: Iterable[bool]) -> Bits:

@@ -140,9 +140,9 @@ def _pieces(rule: Rule, notes: tuple[tuple[str, Note], ...]) -> Iterator[Piece]:
 
 def _rows(report: RuleReport) -> Iterator[Row]:
     seen = [each.conversion.comparison.observations for each in report.targets]
-    longest = max((each.each for each in seen if each is not None), key=len, default=())
+    longest = max((each for each in seen if each is not None), key=lambda each: each.total, default=())
     fired = [
-        {} if each is None else {observation.activity: observation.ported_fires for observation in each.each}
+        {} if each is None else {observation.activity: observation.ported_fires for observation in each}
         for each in seen
     ]
     for observation in longest:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
-from ruleglot.evaluation.matches import fires
 from ruleglot.events.activity import ApiCall
 from ruleglot.events.ecs.documented import EVERY_SENSOR, sees
 from ruleglot.events.ecs.view import Sensor, Strength, ecs_document
@@ -17,18 +17,12 @@ from ruleglot.events.kubernetes.sigma import sigma_record as kubernetes_record
 from ruleglot.events.sigma.auditd import auditd_records
 from ruleglot.events.sigma.view import Taxonomy, sigma_record
 from ruleglot.rules.rule import EqlBody, FalcoBody, Rule, SigmaBody
-from ruleglot.translate.understand import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from ruleglot.equivalence.compare import Fires
+    from ruleglot.equivalence.sightings import Record
     from ruleglot.events.activity import Activity
-    from ruleglot.ir.nodes import EventQuery
-
-Record: TypeAlias = "Mapping[str, Any]"
-View: TypeAlias = "Callable[[Activity], tuple[Record, ...]]"
-"""An activity as a sensor records it: in one record, in several, or in none where the sensor does not see it."""
 
 SENSORS: Mapping[str, Sensor] = {
     "cloud_defend": Sensor.DEFEND_FOR_CONTAINERS,
@@ -45,6 +39,47 @@ SYSTEM_CALLS, KUBERNETES_AUDIT = "syscall", "k8s_audit"
 """What Falco calls the sources that the events of its rules come from."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ElasticView:
+    """Elastic's sensors: those that are `read` on the intended view, the one that is the `source` on the documented."""
+
+    strength: Strength
+    source: Sensor
+    read: frozenset[Sensor]
+
+    def __call__(self, activity: Activity) -> tuple[Record, ...]:
+        """Return the documents that are indexed of an activity."""
+        return ecs_records(self.strength, self.source, self.read, activity)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigmaView:
+    """The log sources of Sigma rules; under ECS's names they are Elastic's sensors, those that are `read`."""
+
+    taxonomy: Taxonomy
+    read: frozenset[Sensor]
+
+    def __call__(self, activity: Activity) -> tuple[Record, ...]:
+        """Return the records of an activity, each under its own `logsource`."""
+        return sigma_records(self.taxonomy, self.read, activity)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FalcoView:
+    """Falco's events of one `source`: a rule is shown no others."""
+
+    source: str
+
+    def __call__(self, activity: Activity) -> tuple[Record, ...]:
+        """Return the events that the engine evaluates for an activity."""
+        comes_from = KUBERNETES_AUDIT if isinstance(activity, ApiCall) else SYSTEM_CALLS
+        return falco_records(activity) if comes_from == self.source else ()
+
+
+View: TypeAlias = ElasticView | SigmaView | FalcoView
+"""An activity as a sensor records it: in one record, in several, or in none where the sensor does not see it."""
+
+
 def view(rule: Rule, strength: Strength, read: frozenset[Sensor] = EVERY_SENSOR) -> View:
     """Return how the rule's platform sees an activity.
 
@@ -53,25 +88,15 @@ def view(rule: Rule, strength: Strength, read: frozenset[Sensor] = EVERY_SENSOR)
     """
     match rule.body:
         case EqlBody():
-            return partial(ecs_records, strength, sensor(rule), sensors(rule))
+            return ElasticView(strength=strength, source=sensor(rule), read=sensors(rule))
         case SigmaBody(taxonomy="ecs"):
-            return partial(sigma_records, Taxonomy.ECS, read)
+            return SigmaView(taxonomy=Taxonomy.ECS, read=read)
         case SigmaBody():
-            return partial(sigma_records, Taxonomy.SIGMAHQ, read)
+            return SigmaView(taxonomy=Taxonomy.SIGMAHQ, read=read)
         case FalcoBody(source=source):
-            return partial(_of_source, source)
+            return FalcoView(source=source)
         case _:
             assert_never(rule.body)
-
-
-def firing(rule: Rule, query: EventQuery, strength: Strength, read: frozenset[Sensor] = EVERY_SENSOR) -> Fires:
-    """Return whether the rule fires on an activity, as a function: on any of its records. `read`: as for `view`."""
-    see, told = view(rule, strength, read), settings(rule)
-
-    def fires_on(activity: Activity) -> bool:
-        return any(fires(query, record, settings=told) for record in see(activity))
-
-    return fires_on
 
 
 def as_record(rule: Rule, event: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -139,9 +164,3 @@ def sigma_records(taxonomy: Taxonomy, read: frozenset[Sensor], activity: Activit
 def falco_records(activity: Activity) -> tuple[Record, ...]:
     """Return the events that Falco's engine evaluates for an activity, of any source."""
     return (kubernetes_event(activity),) if isinstance(activity, ApiCall) else falco_events(activity)
-
-
-def _of_source(source: str, activity: Activity) -> tuple[Record, ...]:
-    """Return the events of one source: a rule is shown no others."""
-    comes_from = KUBERNETES_AUDIT if isinstance(activity, ApiCall) else SYSTEM_CALLS
-    return falco_records(activity) if comes_from == source else ()

@@ -9,36 +9,28 @@
 from __future__ import annotations
 
 from enum import StrEnum, unique
-from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
 from ruleglot.diagnostics.diagnostic import DiagnosticError
 from ruleglot.diagnostics.usage import NothingDerived
 from ruleglot.events.activity import ApiCall
 from ruleglot.events.capture.writer import Reader, capture
-from ruleglot.events.derive import derive
 from ruleglot.events.ecs.documented import EVERY_SENSOR
 from ruleglot.events.ecs.view import Sensor, Strength
 from ruleglot.events.library import repertoire
 from ruleglot.events.sigma.view import Taxonomy
 from ruleglot.ir.nodes import EventQuery
 from ruleglot.rules.rule import EqlBody
-from ruleglot.translate.perspective import (
-    ecs_records,
-    falco_records,
-    firing,
-    sensor,
-    sensors,
-    sigma_records,
-)
+from ruleglot.translate.perspective import ElasticView, SigmaView, falco_records, sensor, sensors
+from ruleglot.translate.question import Question, derived
 from ruleglot.translate.understand import understand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from ruleglot.equivalence.sightings import Record
     from ruleglot.events.activity import Activity
     from ruleglot.rules.rule import Rule
-    from ruleglot.translate.perspective import View
 
 __all__ = ["Form", "Reader", "activities", "captured", "records"]
 
@@ -65,21 +57,23 @@ def activities(
     query = understand(rule)
     if not isinstance(rule.body, EqlBody) or not isinstance(query, EventQuery):
         raise DiagnosticError(NothingDerived(rule=rule.metadata.name))
-    return tuple(derive(query, firing(rule, query, strength)))
+    return derived(Question.of(rule, query, strength))
 
 
-def records(form: Form, rule: Rule | None = None, strength: Strength = Strength.INTENDED) -> View:
+def records(
+    form: Form, rule: Rule | None = None, strength: Strength = Strength.INTENDED
+) -> Callable[[Activity], tuple[Record, ...]]:
     """Return how activities are recorded; a rule says which of Elastic's sensors is meant, and that of the strength."""
     match form:
         case Form.ECS:
             told = (Sensor.DEFEND, EVERY_SENSOR) if rule is None else (sensor(rule), sensors(rule))
-            return partial(ecs_records, strength, *told)
+            return ElasticView(strength=strength, source=told[0], read=told[1])
         case Form.FALCO:
             return falco_records
         case Form.SIGMA:
-            return partial(sigma_records, Taxonomy.SIGMAHQ, EVERY_SENSOR)
+            return SigmaView(taxonomy=Taxonomy.SIGMAHQ, read=EVERY_SENSOR)
         case Form.SIGMA_ECS:
-            return partial(sigma_records, Taxonomy.ECS, EVERY_SENSOR if rule is None else sensors(rule))
+            return SigmaView(taxonomy=Taxonomy.ECS, read=EVERY_SENSOR if rule is None else sensors(rule))
         case _:
             assert_never(form)
 

@@ -271,12 +271,14 @@ UNDESCRIBED = Exec(
 
 
 @needs_sysdig
+@pytest.mark.engine
 def test_library_is_read_by_an_engine_as_the_view_says(tmp_path: Path) -> None:
     used = compare([*library(), UNDESCRIBED], tmp_path)
     assert used == set(EXPLAINED), "an explanation that explains nothing"
 
 
 @needs_sysdig
+@pytest.mark.engine
 @pytest.mark.shared
 def test_recorded_activities_are_read_by_an_engine_as_the_view_says(shared: Path, tmp_path: Path) -> None:
     played = shared / "conformance" / "falco" / "visible" / "activities.json"

@@ -220,6 +220,7 @@ def test_a_relative_path_starts_from_the_descriptor_before_it() -> None:
                     assert not parameter.directory
 
 
+@pytest.mark.engine
 def test_the_old_engine_lists_the_same_names() -> None:
     """Sysdig 0.29, where there is one, prints its table: `> open(FSPATH name, ...)`, and `<` for the end of a call."""
     sysdig = shutil.which("sysdig")

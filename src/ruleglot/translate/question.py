@@ -1,0 +1,79 @@
+"""What a rule about single events asks, and of whom: the query with the view that it is put to.
+
+A question is made once for each rule of a comparison and answered for many activities: for one by the reference
+evaluator, for all of them at once by columns. What it finds on the shared activities is the same for every target.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ruleglot.equivalence.sightings import Sightings
+from ruleglot.evaluation.matches import fires
+from ruleglot.evaluation.settings import EqlSettings
+from ruleglot.events.derive import derive
+from ruleglot.events.ecs.documented import EVERY_SENSOR
+from ruleglot.events.library import repertoire
+from ruleglot.translate.perspective import ElasticView, view
+from ruleglot.translate.understand import settings
+
+if TYPE_CHECKING:
+    from ruleglot.evaluation.columns import Bits
+    from ruleglot.events.activity import Activity
+    from ruleglot.events.ecs.view import Sensor, Strength
+    from ruleglot.ir.nodes import EventQuery
+    from ruleglot.rules.rule import Rule
+    from ruleglot.translate.perspective import View
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A query about single events and the view that it is put to. `category_field`: where a category stands."""
+
+    query: EventQuery
+    view: View
+    category_field: str
+
+    @classmethod
+    def of(cls, rule: Rule, query: EventQuery, strength: Strength, read: frozenset[Sensor] = EVERY_SENSOR) -> Question:
+        """Return what a rule asks. `strength` and `read`: as for `perspective.view`."""
+        return cls(query=query, view=view(rule, strength, read), category_field=settings(rule).category_field)
+
+    @property
+    def settings(self) -> EqlSettings:
+        """What the evaluator must be told."""
+        return EqlSettings(category_field=self.category_field)
+
+    def fires(self, activity: Activity) -> bool:
+        """Return whether the rule fires on an activity: on any of its records."""
+        told = self.settings
+        return any(fires(self.query, record, settings=told) for record in self.view(activity))
+
+    def firing(self, activities: tuple[Activity, ...]) -> Bits:
+        """Return which of the activities the rule fires on."""
+        return Sightings([self.view(each) for each in activities]).firing(self.query, self.settings)
+
+
+@lru_cache(maxsize=16)
+def _shared(seen: View) -> Sightings:
+    return Sightings([seen(each) for each in repertoire()])
+
+
+@lru_cache(maxsize=64)
+def firing_on_shared(question: Question) -> Bits:
+    """Return which of the shared activities the rule fires on."""
+    return _shared(question.view).firing(question.query, question.settings)
+
+
+@lru_cache(maxsize=16)
+def firing_on_derived(question: Question, source: Question) -> Bits:
+    """Return which of the activities derived from another rule the rule fires on."""
+    return question.firing(derived(source))
+
+
+@lru_cache(maxsize=8)
+def derived(question: Question) -> tuple[Activity, ...]:
+    """Return the activities that are derived from a rule: from one over ECS's fields only."""
+    return derive(question.query, question.fires) if isinstance(question.view, ElasticView) else ()
