@@ -12,21 +12,19 @@ from tests.reading import read_events
 from tests.strategies import AWKWARD, NAMES, conditions, texts
 
 from ruleglot.diagnostics.diagnostic import DiagnosticError
-from ruleglot.ecs.fields import Family
-from ruleglot.evaluation.compiled import compiled, value_test
-from ruleglot.evaluation.evaluator import holds, passes
+from ruleglot.evaluation.compiled import compiled
+from ruleglot.evaluation.evaluator import holds
 from ruleglot.evaluation.flat import Flat
 from ruleglot.evaluation.matches import fires
 from ruleglot.evaluation.ruleset import RuleSet
 from ruleglot.evaluation.settings import EqlSettings
 from ruleglot.evaluation.values import values
 from ruleglot.ir.nodes import EventQuery, Field, Vocabulary
-from ruleglot.ir.traverse import leaves
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ruleglot.ir.nodes import Condition, Scalar
+    from ruleglot.ir.nodes import Condition
 
 scalars = st.one_of(st.sampled_from(AWKWARD), texts, st.integers(-3, 3), st.booleans(), st.sampled_from([0.0, 1.0]))
 held = st.one_of(st.none(), scalars, st.lists(st.one_of(st.none(), scalars), max_size=3))
@@ -64,12 +62,6 @@ def test_a_compiled_condition_is_the_condition(
     assert outcome(lambda: compiled(condition, settings)(Flat(event))) == outcome(
         lambda: holds(condition, event, settings)
     )
-
-
-@given(conditions(), scalars, st.sampled_from([None, *Family]))
-def test_the_test_of_a_leaf_is_the_leaf(condition: Condition, value: Scalar, family: Family | None) -> None:
-    for leaf in leaves(condition):
-        assert outcome(partial(value_test(leaf, family), value)) == outcome(partial(passes, leaf, value, family))
 
 
 @given(st.lists(conditions(), max_size=5), events, types)

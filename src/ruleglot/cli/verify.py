@@ -58,6 +58,9 @@ def _told(comparison: Comparison) -> Iterator[str]:
     seen = comparison.observations
     if seen is not None:
         yield f"  {seen.agreeing} of {seen.total} activities agree; the source fires on {seen.source_firing}"
+    tried = comparison.trial
+    if tried is not None:
+        yield f"  they tell {tried.killed} of {tried.total} wrong versions of the ported rule from it"
     for each in seen.differing[:5] if seen is not None else ():
         who = "only the source fires" if each.source_fires else "only the ported rule fires"
         yield f"  {who}: {each.activity.story}"

@@ -20,7 +20,6 @@ from ruleglot.ecs.fields import Family
 from ruleglot.evaluation.equality import fold, number_in
 from ruleglot.evaluation.evaluator import holds, passes
 from ruleglot.evaluation.settings import DEFAULT, EqlSettings
-from ruleglot.evaluation.values import scalar_text
 from ruleglot.ir.nodes import (
     AllOf,
     AnyOf,
@@ -118,33 +117,6 @@ def _leaf(leaf: Leaf, settings: EqlSettings) -> Test:
             return _fitting(name, leaf, reference)
         case _:
             return _any_value(name, reference)
-
-
-def value_test(leaf: Leaf, family: Family | None) -> ValueTest:
-    """Return the test that a leaf puts to one value of a field of this family; it raises as `passes` does."""
-    texts = exact_texts(leaf, family)
-    match leaf:
-        case Comparison() | Membership() if texts is not None and leaf.case is Case.ASCII:
-            folded = frozenset(fold(each, Case.ASCII) for each in texts)
-            return lambda value: fold(scalar_text(value), Case.ASCII) in folded
-        case Comparison() | Membership() if texts is not None and leaf.case is Case.EXACT:
-            return lambda value: value in texts if type(value) is str else passes(leaf, value, family)
-        case Wildcard(case=Case.ASCII | Case.EXACT):
-            return _fits(leaf)
-        case _:
-            return lambda value: passes(leaf, value, family)
-
-
-def _fits(leaf: Wildcard) -> ValueTest:
-    edges, case = _edges(leaf.patterns, leaf.case), leaf.case
-
-    def fits(value: Scalar) -> bool:
-        text = fold(scalar_text(value), case)
-        if text in edges.whole or text.startswith(edges.starts) or text.endswith(edges.ends):
-            return True
-        return any(part in text for part in edges.inside) or (edges.rest and passes(leaf, value))
-
-    return fits
 
 
 def exact_texts(leaf: Leaf, family: Family | None) -> frozenset[str] | None:

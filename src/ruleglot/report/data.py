@@ -7,15 +7,24 @@ from typing import TYPE_CHECKING, Any
 from ruleglot.__about__ import __version__
 from ruleglot.diagnostics.render import diagnostic_data
 from ruleglot.events.ecs.view import Strength
+from ruleglot.ir.text import condition_text
 from ruleglot.report.describe import describe
 from ruleglot.translate.perspective import sensors, view
 
 if TYPE_CHECKING:
     from ruleglot.equivalence.compare import Observation
+    from ruleglot.equivalence.trial import Trial
+    from ruleglot.ir.nodes import Condition
     from ruleglot.report.model import Ported, Report, RuleReport
     from ruleglot.translate.conversion import Comparison
 
 SCHEMA = 1
+
+MOST_ALIVE = 20
+"""So many of the mutants that are alive are told; how many there are, `total` and `killed` say."""
+
+LONGEST = 200
+"""A longer condition of a mutant is cut."""
 
 
 def report_data(report: Report, strength: Strength = Strength.INTENDED) -> dict[str, Any]:
@@ -51,6 +60,7 @@ def _target(ported: Ported, strength: Strength) -> dict[str, Any]:
         "notes": data["notes"],
         "problems": data["problems"],
         "events": data["events"],
+        "mutants": data["mutants"],
     }
 
 
@@ -68,7 +78,29 @@ def comparison_data(comparison: Comparison, strength: Strength) -> dict[str, Any
             "source_firing": 0 if seen is None else seen.source_firing,
             "counterexample": None if shown is None else _counterexample(shown, comparison, strength),
         },
+        "mutants": None if comparison.trial is None else _mutants(comparison.trial),
     }
+
+
+def _mutants(trial: Trial) -> dict[str, Any]:
+    return {
+        "total": trial.total,
+        "killed": trial.killed,
+        "kinds": {
+            kind.value: {"total": number, "killed": number - trial.alive_of(kind)}
+            for kind, number in trial.tried.items()
+        },
+        "alive": [
+            {"mutation": each.mutation.value, "was": _condition(each.was), "becomes": _condition(each.becomes)}
+            for each in trial.alive[:MOST_ALIVE]
+        ],
+    }
+
+
+def _condition(condition: Condition) -> str:
+    """Return a condition on one line, cut where it is long."""
+    text = " ".join(condition_text(condition).split())
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _counterexample(shown: Observation, comparison: Comparison, strength: Strength) -> dict[str, Any]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ruleglot.diagnostics.diagnostic import Diagnostic
     from ruleglot.diagnostics.notes import Note
     from ruleglot.equivalence.compare import Observation, Observations
+    from ruleglot.equivalence.trial import Trial
     from ruleglot.equivalence.verdict import Assurance
     from ruleglot.rules.rule import Rule
 
@@ -59,6 +60,7 @@ class Comparison:
     """Two rules over shared activities.
 
     `assurance` is `None` where the verdict is `refused`: then `problems` say why and there are no observations.
+    `trial`: whether these observations could tell the ported rule from wrong versions of it.
     """
 
     source: Rule
@@ -68,6 +70,7 @@ class Comparison:
     notes: tuple[Note, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
     observations: Observations | None = field(default=None, repr=False)
+    trial: Trial | None = None
 
     @property
     def counterexample(self) -> Observation | None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ruleglot.diagnostics.bridge import SeriesNotCompared, Unwitnessed
+from ruleglot.diagnostics.diagnostic import DiagnosticError
 from ruleglot.diagnostics.notes import Direction, Note
 from ruleglot.equivalence.compare import Observations
+from ruleglot.equivalence.mutants import mutants
+from ruleglot.equivalence.sightings import Sightings
+from ruleglot.equivalence.trial import Trial, trial
 from ruleglot.equivalence.verdict import Assurance, Verdict, judge
 from ruleglot.evaluation.values import values
 from ruleglot.events.ecs.view import Strength
@@ -17,8 +22,9 @@ from ruleglot.ir.traverse import fields, rewrite_conditions
 from ruleglot.rules.rule import EqlBody
 from ruleglot.translate.conversion import Comparison
 from ruleglot.translate.dead import dead_clauses
+from ruleglot.translate.neighbours import neighbours
 from ruleglot.translate.perspective import sensors, view
-from ruleglot.translate.question import Question, derived, firing_on_derived, firing_on_shared
+from ruleglot.translate.question import Question, derived, firing, on_derived, shared
 from ruleglot.translate.understand import settings
 
 if TYPE_CHECKING:
@@ -59,7 +65,7 @@ def _compared_events(
     (source_rule, source_query), (ported_rule, ported_query) = source, ported
     asked = Question.of(source_rule, source_query, options.view)
     answered = Question.of(ported_rule, ported_query, options.view, sensors(source_rule))
-    seen = observed(asked, answered)
+    seen, tried = observed(asked, answered)
     same = _same(source, ported)
     if not same and not seen.source_firing:
         names = ", ".join(f"`{name}`" for name in _unfilled(source_rule, source_query, seen.activities))
@@ -81,19 +87,33 @@ def _compared_events(
         assurance=Assurance.PROVED if same else Assurance.TESTED,
         notes=(*notes, *dead_clauses(asked)),
         observations=seen,
+        trial=tried,
     )
 
 
-def observed(source: Question, ported: Question) -> Observations:
-    """Return what two rules do on the shared activities and on those derived from each of them."""
+def observed(source: Question, ported: Question) -> tuple[Observations, Trial | None]:
+    """Return what two rules do on the shared activities and on those derived from each, and how their mutants fare.
+
+    No trial where a part of the ported rule cannot be answered on some activity.
+    """
     own, known = derived(source), set(derived(source))
     further = tuple(each for each in derived(ported) if each not in known)
+    last = [Sightings([asked.view(each) for each in further]) for asked in (source, ported)]
     answers = []
-    for asked in (source, ported):
-        parts = (firing_on_shared(asked), firing_on_derived(asked, source), asked.firing(further))
-        places = (0, len(repertoire()), len(repertoire()) + len(own))
-        answers.append(sum(bits << place for bits, place in zip(parts, places, strict=True)))
-    return Observations(activities=(*repertoire(), *own, *further), source=answers[0], ported=answers[1])
+    for asked, recorded in zip((source, ported), last, strict=True):
+        on_shared, on_own = firing(asked, source)
+        on_further = recorded.firing(asked.query, asked.settings) << len(own)
+        answers.append(on_shared | (on_own | on_further) << len(repertoire()))
+    seen = Observations(activities=(*repertoire(), *own, *further), source=answers[0], ported=answers[1])
+    return seen, _tried(ported, (shared(ported.view), on_derived(ported.view, source), last[1]))
+
+
+def _tried(ported: Question, seen: tuple[Sightings, ...]) -> Trial | None:
+    query = replace(ported.query, condition=simplify(ported.query.condition))
+    try:
+        return trial(query, mutants(query, neighbours), seen, ported.settings)
+    except DiagnosticError:
+        return None
 
 
 def _same(source: tuple[Rule, Query], ported: tuple[Rule, Query]) -> bool:

@@ -51,29 +51,27 @@ class Question:
         told = self.settings
         return any(fires(self.query, record, settings=told) for record in self.view(activity))
 
-    def firing(self, activities: tuple[Activity, ...]) -> Bits:
-        """Return which of the activities the rule fires on."""
-        return Sightings([self.view(each) for each in activities]).firing(self.query, self.settings)
-
 
 @lru_cache(maxsize=16)
-def _shared(seen: View) -> Sightings:
+def shared(seen: View) -> Sightings:
+    """Return the shared activities as a sensor records them."""
     return Sightings([seen(each) for each in repertoire()])
-
-
-@lru_cache(maxsize=64)
-def firing_on_shared(question: Question) -> Bits:
-    """Return which of the shared activities the rule fires on."""
-    return _shared(question.view).firing(question.query, question.settings)
-
-
-@lru_cache(maxsize=16)
-def firing_on_derived(question: Question, source: Question) -> Bits:
-    """Return which of the activities derived from another rule the rule fires on."""
-    return question.firing(derived(source))
 
 
 @lru_cache(maxsize=8)
 def derived(question: Question) -> tuple[Activity, ...]:
     """Return the activities that are derived from a rule: from one over ECS's fields only."""
     return derive(question.query, question.fires) if isinstance(question.view, ElasticView) else ()
+
+
+@lru_cache(maxsize=8)
+def on_derived(seen: View, source: Question) -> Sightings:
+    """Return the activities derived from a rule as a sensor, its own or another one, records them."""
+    return Sightings([seen(each) for each in derived(source)])
+
+
+@lru_cache(maxsize=8)
+def firing(asked: Question, source: Question) -> tuple[Bits, Bits]:
+    """Return on which of the shared activities a rule fires, and on which of those derived from the source."""
+    seen = shared(asked.view), on_derived(asked.view, source)
+    return seen[0].firing(asked.query, asked.settings), seen[1].firing(asked.query, asked.settings)
