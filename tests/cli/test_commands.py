@@ -84,6 +84,22 @@ def test_two_runs_write_the_same_bytes(rule: Path, tmp_path: Path) -> None:
     assert first.stdout == second.stdout
 
 
+def test_results_do_not_depend_on_the_number_of_processes(tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    for number in range(9):
+        text = RULE.replace('== "curl"', f'== "curl{number}"').replace("11111111", f"1111111{number}")
+        (rules / f"{number}.toml").write_text(text, encoding="utf-8")
+    (rules / "bad.toml").write_text(RULE.replace("process where", "process wher"), encoding="utf-8")
+    found = []
+    for jobs in (1, 2):
+        told = ruleglot("convert", "rules", "--jobs", jobs, "-o", "out", "--fail-on", "never", cwd=tmp_path)
+        files = {each.relative_to(tmp_path): each.read_bytes() for each in sorted((tmp_path / "out").rglob("*.*"))}
+        found.append((told.returncode, told.stdout, told.stderr, files))
+    assert found[0] == found[1]
+    assert len(found[0][-1]) == 9 * 4 + 2
+
+
 def test_one_bad_rule_never_stops_the_others(rule: Path, tmp_path: Path) -> None:
     (tmp_path / "bad.toml").write_text(RULE.replace("process.name ==", "process.name ="), encoding="utf-8")
     done = ruleglot("convert", "bad.toml", rule.name, "--to", "falco", "-o", "out", cwd=tmp_path)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import pickle
+from typing import TYPE_CHECKING
+
 import pytest
 
 from ruleglot.diagnostics.notes import Direction
 from ruleglot.equivalence.compare import Observations
 from ruleglot.equivalence.verdict import Verdict, judge
-from ruleglot.events.library import library
+from ruleglot.events.library import library, repertoire
+
+if TYPE_CHECKING:
+    from ruleglot.events.activity import Activity
 
 N, B, NO, M = Direction.NARROWER, Direction.BROADER, Direction.NONE, Direction.MIXED
 
@@ -31,6 +37,14 @@ def test_what_was_observed_can_be_gone_through() -> None:
     seen = Observations(activities=library()[:3], source=0b011, ported=0b110)
     assert [(each.source_fires, each.ported_fires) for each in seen] == [(True, False), (True, True), (False, True)]
     assert [each.activity for each in seen] == [*library()[:3]]
+
+
+@pytest.mark.parametrize("activities", [(*repertoire(), *library(1)[:2]), library()[:2], ()])
+def test_another_process_is_told_the_same(activities: tuple[Activity, ...]) -> None:
+    seen = Observations(activities=activities, source=0b01, ported=0b10)
+    sent = pickle.dumps(seen)
+    assert pickle.loads(sent) == seen  # noqa: S301 - our own bytes
+    assert len(sent) < 40_000, "the shared activities need not be sent"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ruleglot.report.model import Report, RuleReport
-    from ruleglot.rules.rule import Rule
-    from ruleglot.translate.conversion import Options
+    from ruleglot.report.work import Targets
 
 TARGETS = ("sigma", "falco", "elastic")
 
@@ -62,6 +62,12 @@ TARGETS = ("sigma", "falco", "elastic")
     show_default=True,
     help="Exit with 1 where a verdict is `refused`, or is anything but `exact` (lossy).",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Work in so many processes; as many as there are processors where it is not said. The results are the same.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="What stdout shows.")
 def convert(  # noqa: PLR0913, PLR0917 - one parameter for each option
     sources: tuple[Path, ...],
@@ -71,6 +77,7 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter for each option
     view: str,
     templates: Path | None,
     fail_on: str,
+    jobs: int | None,
     form: str,
 ) -> int:
     """Port Elastic EQL rules (files, or folders of them) and verify what comes out.
@@ -82,11 +89,12 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter for each option
     from ruleglot.translate.conversion import Options
 
     options = Options(taxonomy=Taxonomy(taxonomy), view=Strength(view), templates=templates)
-    return run(sources, tuple((name, options) for name in targets or TARGETS), output, fail_on, form)
+    wanted = tuple((name, options) for name in targets or TARGETS)
+    return run(sources, wanted, output, fail_on, form, jobs=jobs or os.cpu_count() or 1)
 
 
-def run(
-    sources: tuple[Path, ...], targets: tuple[tuple[str, Options], ...], output: Path, fail_on: str, form: str
+def run(  # noqa: PLR0913 - as above
+    sources: tuple[Path, ...], targets: Targets, output: Path, fail_on: str, form: str, *, jobs: int = 1
 ) -> int:
     """Port the rules of `sources` to the targets, each a report name with its options; return the exit code."""
     from ruleglot.report.data import report_data
@@ -100,9 +108,9 @@ def run(
     rules, unread = read(sources)
     files = Output(folder=output)
     reports: list[RuleReport] = []
-    for path, rule in _with_progress(rules):
+    outcomes = port(rules, targets, files, jobs=jobs)
+    for (_, rule), outcome in zip(rules, _with_progress(outcomes, len(rules)), strict=True):
         tell(each for each in warnings(rule) if each.help_text)  # a name that is nearly one of ECS's
-        outcome = port(path, rule, targets, files)
         reports += outcome.rules
         unread += outcome.unread
     report = Report(rules=tuple(reports), unread=tuple(unread))
@@ -120,12 +128,12 @@ def run(
     return _exit_code(report, fail_on)
 
 
-def _with_progress(rules: list[tuple[str, Rule]]) -> Iterator[tuple[str, Rule]]:
-    if len(rules) > 1 and sys.stderr.isatty():
-        with click.progressbar(rules, label="Porting", file=sys.stderr) as bar:
+def _with_progress(reports: Iterator[Report], total: int) -> Iterator[Report]:
+    if total > 1 and sys.stderr.isatty():
+        with click.progressbar(reports, length=total, label="Porting", file=sys.stderr) as bar:
             yield from bar
     else:
-        yield from rules
+        yield from reports
 
 
 def _summary(report: Report) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ruleglot.diagnostics.notes import Direction
 from ruleglot.equivalence.sightings import numbers
+from ruleglot.events.library import repertoire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +43,13 @@ class Observations:
     activities: tuple[Activity, ...]
     source: Bits
     ported: Bits
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Tell another process; the shared activities it has already, however many rules are compared on them."""
+        shared = repertoire()
+        begins = self.activities[: len(shared)] == shared
+        own = self.activities[len(shared) :] if begins else self.activities
+        return _told, (begins, own, self.source, self.ported)
 
     def __iter__(self) -> Iterator[Observation]:
         """Yield what was observed on each activity, in their order."""
@@ -85,3 +93,7 @@ class Observations:
             source_fires=bool(self.source >> number & 1),
             ported_fires=bool(self.ported >> number & 1),
         )
+
+
+def _told(begins: bool, own: tuple[Activity, ...], source: Bits, ported: Bits) -> Observations:  # noqa: FBT001 - as sent
+    return Observations(activities=(*repertoire(), *own) if begins else own, source=source, ported=ported)

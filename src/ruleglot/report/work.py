@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from itertools import repeat
+from typing import TYPE_CHECKING, TypeAlias
 
 from ruleglot.diagnostics.diagnostic import DiagnosticError
-from ruleglot.diagnostics.output import NotWritable, TemplateFault
+from ruleglot.diagnostics.output import TemplateFault
 from ruleglot.diagnostics.usage import NotPortable
 from ruleglot.report.model import Ported, Report, RuleReport, Unread
 from ruleglot.rules.discover import discover
 from ruleglot.rules.load import read_rules
 from ruleglot.rules.rule import EqlBody, Rule
 from ruleglot.templating.write import write_text
-from ruleglot.translate.conversion import Target
+from ruleglot.translate.conversion import Conversion, Target
 from ruleglot.translate.pipeline import convert
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from ruleglot.translate.conversion import Conversion, Options
+    from ruleglot.diagnostics.diagnostic import Diagnostic
+    from ruleglot.translate.conversion import Options
+
+FEW = 8
+"""Fewer rules than this are ported before another process has started."""
+
+CHUNK = 4
+"""So many rules are handed to a process at a time."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,22 +77,51 @@ def read(sources: tuple[Path, ...]) -> tuple[list[tuple[str, Rule]], list[Unread
     return rules, unread
 
 
-def port(path: str, rule: Rule, targets: tuple[tuple[str, Options], ...], output: Output) -> Report:
-    """Port one rule to each target and write what comes out.
+Targets: TypeAlias = tuple[tuple[str, "Options"], ...]
+"""Where to port to: what the report calls a target (`sigma-ecs`), with its options."""
+
+
+def port(rules: Sequence[tuple[str, Rule]], targets: Targets, output: Output, *, jobs: int = 1) -> Iterator[Report]:
+    """Port rules, each with its path, and write what comes out; yield a report of each, in their order.
 
     A rule that cannot be understood is reported as unread. Raises `DiagnosticError` (O001, O002) only where the user's
-    templates or the output folder are at fault, which no other rule would escape.
+    templates or the output folder are at fault, which no other rule would escape. `jobs`: in so many processes; what
+    comes out does not depend on it.
     """
+    if jobs == 1 or len(rules) < FEW:
+        for each in rules:
+            yield _written(each, _converted(each[1], targets), targets, output)
+        return
+    with ProcessPoolExecutor(max_workers=jobs) as pool:
+        outcomes = pool.map(_converted, (rule for _, rule in rules), repeat(targets), chunksize=CHUNK)
+        yield from (_written(*each, targets, output) for each in zip(rules, outcomes, strict=True))
+
+
+def _converted(rule: Rule, targets: Targets) -> tuple[Conversion, ...] | tuple[Diagnostic, ...]:
+    """Return the rule's conversions, or the problems because of which there are none."""
     if not isinstance(rule.body, EqlBody):
-        problem = NotPortable(name=rule.metadata.name, platform=rule.platform.value)
-        return Report(rules=(), unread=(Unread(path=path, problems=(problem,)),))
-    ported = []
-    for name, options in targets:
-        try:
-            conversion = convert(rule, Target(name.partition("-")[0]), options)
-        except DiagnosticError as error:
-            if isinstance(error.diagnostics[0], TemplateFault | NotWritable):
-                raise
-            return Report(rules=(), unread=(Unread(path=path, problems=error.diagnostics),))
-        ported.append(Ported(name=name, conversion=conversion, paths=output.write(name, conversion)))
-    return Report(rules=(RuleReport(rule=rule, path=path, targets=tuple(ported)),), unread=())
+        return (NotPortable(name=rule.metadata.name, platform=rule.platform.value),)
+    try:
+        return tuple(convert(rule, Target(name.partition("-")[0]), options) for name, options in targets)
+    except DiagnosticError as error:
+        if isinstance(error.diagnostics[0], TemplateFault):
+            raise
+        return error.diagnostics
+
+
+def _written(
+    place: tuple[str, Rule],
+    outcome: tuple[Conversion, ...] | tuple[Diagnostic, ...],
+    targets: Targets,
+    output: Output,
+) -> Report:
+    path, rule = place
+    problems = tuple(each for each in outcome if not isinstance(each, Conversion))
+    if problems:
+        return Report(rules=(), unread=(Unread(path=path, problems=problems),))
+    ported = tuple(
+        Ported(name=name, conversion=each, paths=output.write(name, each))
+        for (name, _), each in zip(targets, outcome, strict=True)
+        if isinstance(each, Conversion)
+    )
+    return Report(rules=(RuleReport(rule=rule, path=path, targets=ported),), unread=())
