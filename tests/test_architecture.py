@@ -17,6 +17,7 @@ LAYERS = (
     {"source", "__about__"},
     {"diagnostics"},
     {"ir", "rules", "ecs"},
+    {"automata"},
     {"languages", "events", "evaluation", "templating", "examples"},
     {"bridge", "equivalence"},
     {"translate"},

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.strategies import AWKWARD, fields, leaves, patterns, texts
 
-from ruleglot.evaluation.equality import fold, same
+from ruleglot.automata.case import fold
+from ruleglot.evaluation.equality import same
 from ruleglot.evaluation.evaluator import holds
 from ruleglot.evaluation.matches import evaluate
 from ruleglot.evaluation.regexes import fits as fits_regex

@@ -17,9 +17,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
+from ruleglot.automata.case import fold
 from ruleglot.diagnostics.diagnostic import DiagnosticError
 from ruleglot.evaluation.compiled import exact_texts
-from ruleglot.evaluation.equality import fold
 from ruleglot.evaluation.evaluator import passes
 from ruleglot.evaluation.mapping import mapped
 from ruleglot.evaluation.settings import DEFAULT, EqlSettings

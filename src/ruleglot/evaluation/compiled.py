@@ -16,8 +16,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
+from ruleglot.automata.case import fold
 from ruleglot.ecs.fields import Family
-from ruleglot.evaluation.equality import fold, number_in
+from ruleglot.evaluation.equality import number_in
 from ruleglot.evaluation.evaluator import holds, passes
 from ruleglot.evaluation.settings import DEFAULT, EqlSettings
 from ruleglot.ir.nodes import (

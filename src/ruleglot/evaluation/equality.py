@@ -13,31 +13,12 @@ import math
 import re
 from typing import assert_never
 
+from ruleglot.automata.case import fold
 from ruleglot.evaluation.values import scalar_text
 from ruleglot.ir.nodes import Case, Operator, Scalar
 
-ASCII_FOLD = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
-
 NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 """A text that a numeric field takes for a number. Python's own reading would add `1_000`, `nan` and other scripts."""
-
-
-def fold(text: str, case: Case) -> str:
-    """Return the text in which letters that count as the same one are the same."""
-    match case:
-        case Case.EXACT:
-            return text
-        case Case.ASCII:
-            return text.translate(ASCII_FOLD)
-        case Case.UNICODE:
-            return "".join(map(_simply_folded, text))
-        case _:
-            assert_never(case)
-
-
-def _simply_folded(letter: str) -> str:
-    """Return Unicode's simple folding of a letter; one that has none but would become several (ŉ → ʼn) stays."""
-    return next((each for each in (letter.casefold(), letter.lower()) if len(each) == 1), letter)
 
 
 def same(value: Scalar, constant: Scalar, case: Case) -> bool:

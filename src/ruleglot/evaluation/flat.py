@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ruleglot.evaluation.equality import ASCII_FOLD
+from ruleglot.automata.case import ASCII_FOLD
 from ruleglot.evaluation.values import Event, scalar_text
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from string import ascii_letters
 
+from ruleglot.automata.case import alike
 from ruleglot.diagnostics.diagnostic import DiagnosticError
 from ruleglot.diagnostics.evaluation import RegexNotRunnable
-from ruleglot.evaluation.lucene.case import alike
 from ruleglot.ir.nodes import Case, Dialect
 
 CHARACTER = r"\\u(?![dD][89a-fA-F])[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\\[aefnrt]|\\[^a-zA-Z0-9]"

@@ -21,8 +21,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from ruleglot.automata.case import fold
 from ruleglot.evaluation.compiled import Test, compiled, exact_texts
-from ruleglot.evaluation.equality import fold
 from ruleglot.evaluation.flat import Flat
 from ruleglot.evaluation.mapping import mapped
 from ruleglot.evaluation.settings import DEFAULT, EqlSettings

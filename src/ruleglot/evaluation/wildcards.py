@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, assert_never
 
 import re2
 
+from ruleglot.automata.case import fold
 from ruleglot.diagnostics.diagnostic import DiagnosticError
 from ruleglot.diagnostics.evaluation import PatternTooLong
-from ruleglot.evaluation.equality import fold
 from ruleglot.ir.nodes import Case, Hole, Pattern
 
 if TYPE_CHECKING:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from collections import defaultdict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, assert_never
 
-import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from ruleglot.automata.case import fold
 from ruleglot.diagnostics.diagnostic import DiagnosticError
-from ruleglot.evaluation.equality import fold
-from ruleglot.evaluation.lucene.case import CASED, alike
 from ruleglot.evaluation.lucene.match import TOO_LARGE, matcher
 from ruleglot.evaluation.lucene.nodes import (
     AnyCharacter,
@@ -224,17 +220,3 @@ def test_layers_hold_every_node_once(pattern: str) -> None:
     node = parse(pattern)
     assert sorted(map(repr, below(node))) == sorted(repr(each) for layer in layers(node) for each in layer)
     assert needs_automaton(node) is any(isinstance(each, Complement | Intersection) for each in below(node))
-
-
-@pytest.mark.parametrize("case", [Case.ASCII, Case.UNICODE])
-def test_alike_is_what_folding_makes_the_same(case: Case) -> None:
-    folded = defaultdict(set)
-    for character in map(chr, range(CASED)):
-        folded[fold(character, case)].add(character)
-    different = [one for several in folded.values() for one in several if set(alike(one, case)) != several]
-    assert different == []
-
-
-def test_no_letter_has_another_case_where_none_is_looked_for() -> None:
-    rest = "".join(map(chr, range(CASED, sys.maxunicode + 1)))
-    assert rest.lower() == rest.casefold() == rest

@@ -1,6 +1,6 @@
 """Lucene's regular expressions, of which Elasticsearch switches all operators on.
 
-`nodes` `syntax` a pattern's parts, read · `case` which letters are the same · `spelled` the pattern in RE2's syntax,
-where it has a counterpart there · `intervals` `<n-m>` written out · `alphabet` `languages` `match` an automaton, where
-it has none: complement `~` and intersection `&`.
+`nodes` `syntax` the parts of a pattern · `intervals` `<n-m>` written out · `spelled` the pattern in RE2's syntax, where
+it has a counterpart there · `meaning` the texts that it stands for · `match` an automaton of these, for what has no
+counterpart: complement `~` and intersection `&`.
 """

@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import assert_never
 
-from ruleglot.evaluation.lucene.case import alike
+from ruleglot.automata.case import alike
 from ruleglot.evaluation.lucene.intervals import written_out
 from ruleglot.evaluation.lucene.nodes import (
     AnyCharacter,

@@ -1,12 +1,12 @@
 """Sets of texts as terms: what derivatives are made of.
 
-The alphabet is the numbers of the classes of characters that a pattern cannot tell apart. Terms are made by the methods
-of `Languages`, which bring them into a simple form and give the same term for the same parts; so two terms are equal
-where they are identical, and a pattern has few different derivatives.
+The alphabet is the numbers of the classes of characters that a set cannot tell apart. Terms are made by the methods of
+`Languages`, which bring them into a simple form and give the same term for the same parts; so two terms are equal where
+they are identical, and a set has few different derivatives.
 
->>> languages = Languages(classes=2)
+>>> languages = Languages(classes=3)
 >>> a, b = languages.one_of({0}), languages.one_of({1})
->>> languages.either((a, b, a)) is languages.either((b, a))
+>>> languages.sequence(a, b) is languages.sequence(a, b)
 True
 >>> languages.complement(languages.complement(a)) is a
 True
@@ -14,18 +14,22 @@ True
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
 
+NEVER = 1 << 62
+"""More characters than any text has."""
+
 MOST_STEPS = 500_000
-"""What building the terms of a pattern may cost: more than 10,000 states, which is where Elasticsearch gives up."""
+"""What the terms of a set may cost: making one, or looking at a member of one. Some seconds."""
 
 
 class TooManyStepsError(Exception):
-    """The terms of a pattern become too many or too large."""
+    """The terms of a set become too many or too large."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -33,14 +37,14 @@ class OneOf:
     """Texts of one character, of one of these classes."""
 
     classes: frozenset[int]
-    has_empty: bool = False
+    shortest: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Empty:
     """The empty text alone."""
 
-    has_empty: bool = True
+    shortest: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -49,7 +53,7 @@ class Sequence:
 
     first: Term
     rest: Term
-    has_empty: bool
+    shortest: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,7 +63,7 @@ class Repeat:
     part: Term
     least: int
     most: int | None
-    has_empty: bool
+    shortest: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -67,7 +71,7 @@ class Either:
     """What is in some member, two or more."""
 
     members: frozenset[Term]
-    has_empty: bool
+    shortest: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -75,7 +79,7 @@ class Both:
     """What is in each member, two or more."""
 
     members: frozenset[Term]
-    has_empty: bool
+    shortest: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -83,11 +87,14 @@ class Complement:
     """What is not in the part."""
 
     part: Term
-    has_empty: bool
+    shortest: int
 
 
 Term: TypeAlias = OneOf | Empty | Sequence | Repeat | Either | Both | Complement
-Kind = TypeVar("Kind", bound=Term)
+"""A set of texts. Each text has `shortest` characters or more, and the empty text is in it where that is 0.
+
+A character cannot bring a text nearer to its end than by one: a derivative's `shortest` is at most one less.
+"""
 
 
 @dataclass(slots=True)
@@ -95,6 +102,7 @@ class Languages:
     """Makes terms over an alphabet of so many classes. Raises `TooManyStepsError` when asked for too much."""
 
     classes: int
+    most_steps: int = MOST_STEPS
     nothing: Term = field(init=False)
     empty: Term = field(init=False)
     everything: Term = field(init=False)
@@ -109,7 +117,7 @@ class Languages:
     def one_of(self, classes: Iterable[int]) -> Term:
         """Return the texts of one character of these classes."""
         found = frozenset(classes)
-        return self._the((OneOf, found), lambda: OneOf(classes=found))
+        return self._the((OneOf, found), lambda: OneOf(classes=found, shortest=1 if found else NEVER))
 
     def sequence(self, first: Term, rest: Term) -> Term:
         """Return the texts of one set followed by those of another."""
@@ -121,68 +129,97 @@ class Languages:
             return first
         if first is self.everything and (rest.first if isinstance(rest, Sequence) else rest) is first:
             return rest
-        if (first is self.everything and rest.has_empty) or (first.has_empty and rest is self.everything):
+        if (first is self.everything and not rest.shortest) or (not first.shortest and rest is self.everything):
             return self.everything
-        has_empty = first.has_empty and rest.has_empty
-        return self._the((Sequence, first, rest), lambda: Sequence(first=first, rest=rest, has_empty=has_empty))
+        shortest = min(first.shortest + rest.shortest, NEVER - 1)
+        return self._the((Sequence, first, rest), lambda: Sequence(first=first, rest=rest, shortest=shortest))
 
     def repeat(self, part: Term, least: int, most: int | None) -> Term:
         """Return `least` to `most` texts in a row (`None`: without end)."""
-        if part.has_empty:
+        if not part.shortest:
             least = 0  # fewer texts than that are as many, some of them empty
-        if most == 0 or part is self.empty:
+        if most == 0 or part is self.empty or (part is self.nothing and not least):
             return self.empty
-        if (least, most) == (1, 1) or part is self.everything:
+        if (least, most) == (1, 1) or part is self.everything or part is self.nothing:
             return part
         if (least, most) == (0, None) and isinstance(part, OneOf) and len(part.classes) == self.classes:
             return self.everything
+        shortest = min(least * part.shortest, NEVER - 1)
         return self._the(
-            (Repeat, part, least, most), lambda: Repeat(part=part, least=least, most=most, has_empty=least == 0)
+            (Repeat, part, least, most), lambda: Repeat(part=part, least=least, most=most, shortest=shortest)
         )
 
     def either(self, members: Iterable[Term]) -> Term:
         """Return what is in some member."""
-        found = self._flat(Either, members) - {self.nothing}
-        if self.everything in found:
+        found = self._joined(self._flat(Either, members)) - {self.nothing}
+        if self.everything in found or _has_opposites(found):
             return self.everything
         if len(found) <= 1:
             return next(iter(found), self.nothing)
-        has_empty = any(each.has_empty for each in found)
-        return self._the((Either, found), lambda: Either(members=found, has_empty=has_empty))
+        shortest = min(each.shortest for each in found)
+        return self._the((Either, found), lambda: Either(members=found, shortest=shortest))
 
     def both(self, members: Iterable[Term]) -> Term:
         """Return what is in each member."""
         found = self._flat(Both, members) - {self.everything}
-        if self.nothing in found:
+        if self.nothing in found or _has_opposites(found):
             return self.nothing
         if len(found) <= 1:
             return next(iter(found), self.everything)
-        has_empty = all(each.has_empty for each in found)
-        return self._the((Both, found), lambda: Both(members=found, has_empty=has_empty))
+        shortest = max(each.shortest for each in found)
+        return self._the((Both, found), lambda: Both(members=found, shortest=shortest))
 
     def complement(self, part: Term) -> Term:
         """Return what is not in the part."""
         if isinstance(part, Complement):
             return part.part
-        return self._the((Complement, part), lambda: Complement(part=part, has_empty=not part.has_empty))
+        shortest = 0 if part.shortest else 1
+        return self._the((Complement, part), lambda: Complement(part=part, shortest=shortest))
+
+    def spend(self, steps: int) -> None:
+        """Count steps. Raises `TooManyStepsError` where they are more than `most_steps`."""
+        self._steps += steps
+        if self._steps > self.most_steps:
+            raise TooManyStepsError
 
     def _flat(self, kind: type[Either | Both], members: Iterable[Term]) -> frozenset[Term]:
         """Return the members, and in place of those of the same kind the members of these."""
         found: set[Term] = set()
         for each in members:
             inner = each.members if isinstance(each, kind) else (each,)
-            self._spend(len(inner))
+            self.spend(len(inner))
             found.update(inner)
         return frozenset(found)
 
+    def _joined(self, members: frozenset[Term]) -> frozenset[Term]:
+        """Return the members, those as one that begin with the same repetition without end.
+
+        The union of `*/sh`, `*/bash` and a hundred more is `*` before a union of texts: one place in the automaton of
+        texts instead of a place in each.
+        """
+        rests: defaultdict[Term, set[Term]] = defaultdict(set)
+        for each in members:
+            if isinstance(each, Sequence) and self._is_star(each.first):
+                rests[each.first].add(each)
+        several = {first: found for first, found in rests.items() if len(found) > 1}
+        if not several:
+            return members
+        joined = {
+            self.sequence(first, self.either([each.rest for each in found if isinstance(each, Sequence)]))
+            for first, found in several.items()
+        }
+        return members.difference(*several.values()) | joined
+
+    def _is_star(self, term: Term) -> bool:
+        return term is self.everything or (isinstance(term, Repeat) and term.least == 0 and term.most is None)
+
     def _the(self, key: Hashable, make: Callable[[], Term]) -> Term:
         """Return the one term of this kind and these parts."""
-        self._spend(1)
+        self.spend(1)
         if key not in self._known:
             self._known[key] = make()
         return self._known[key]
 
-    def _spend(self, steps: int) -> None:
-        self._steps += steps
-        if self._steps > MOST_STEPS:
-            raise TooManyStepsError
+
+def _has_opposites(members: frozenset[Term]) -> bool:
+    return any(isinstance(each, Complement) and each.part in members for each in members)
