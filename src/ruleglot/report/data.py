@@ -86,10 +86,10 @@ def _mutants(trial: Trial) -> dict[str, Any]:
     return {
         "total": trial.total,
         "killed": trial.killed,
-        "kinds": {
-            kind.value: {"total": number, "killed": number - trial.alive_of(kind)}
+        "kinds": [
+            {"mutation": kind.value, "total": number, "killed": number - trial.alive_of(kind)}
             for kind, number in trial.tried.items()
-        },
+        ],
         "alive": [
             {"mutation": each.mutation.value, "was": _condition(each.was), "becomes": _condition(each.becomes)}
             for each in trial.alive[:MOST_ALIVE]
