@@ -163,11 +163,11 @@ def test_rule_about_everything_has_witnesses() -> None:
     assert firing[0].story == "fires on Exec: whatever it is"
 
 
-def test_stories_say_what_is_special_and_whether_the_rule_fires() -> None:
+def test_stories_say_what_is_special() -> None:
     query, fires = understood(CURL)
     stories = [each.story for each in derive(query, fires)]
     assert stories[0] == "fires on Exec: process.name is 'curl', process.args is 'xhttpx'"
-    assert "near: process.name is 'curlx' (the rule stays silent)" in stories
+    assert "near: process.name is 'curlx'" in stories
     assert all("\n" not in story for story in stories)
 
 

@@ -41,9 +41,10 @@ MOST_FIRING = 160
 def derive(query: EventQuery, fires: Fires) -> tuple[LinuxActivity, ...]:
     """Return at most `MOST` different activities, witnesses first.
 
-    `query`: a rule over ECS fields. `fires`: whether it fires on an activity, seen as Elastic's sensors record it.
-    A story says what is special about an activity and whether the rule fires on it. No witness, no activities: where
-    nothing is known on which the rule fires, there is nothing to be near of.
+    `query`: a rule over the fields of ECS, Falco or Sigma. `fires`: whether it fires on an activity, seen as its own
+    platform records it.
+    A story says what is special about an activity. No witness, no activities: where nothing is known on which the rule
+    fires, there is nothing to be near of.
     """
     found = _spread(tuple(witnesses(query, fires)), MOST_FIRING)
     collected = _Collection()
@@ -52,7 +53,7 @@ def derive(query: EventQuery, fires: Fires) -> tuple[LinuxActivity, ...]:
     for words, activity in _variations(found):
         if len(collected.activities) == MOST:
             break
-        collected.add(f"near: {words}", activity, fires)
+        collected.add(f"near: {words}", activity)
     return tuple(collected.activities)
 
 
@@ -63,14 +64,11 @@ class _Collection:
     activities: list[LinuxActivity] = field(default_factory=list)
     seen: set[LinuxActivity] = field(default_factory=set)
 
-    def add(self, words: str, activity: LinuxActivity, fires: Fires | None = None) -> None:
-        plain = replace(activity, story="")
-        if plain in self.seen:
-            return
-        self.seen.add(plain)
-        if fires is not None:
-            words = f"{words} (the rule {'fires' if fires(plain) else 'stays silent'})"
-        self.activities.append(replace(plain, story=words))
+    def add(self, words: str, activity: LinuxActivity) -> None:
+        plain = replace(activity, story="") if activity.story else activity
+        if plain not in self.seen:
+            self.seen.add(plain)
+            self.activities.append(replace(plain, story=words))
 
 
 def _story(witness: Witness) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ruleglot.evaluation.evaluator import passes
-from ruleglot.events.derivation.samples import continued, elsewhere, near, outside, passing
+from ruleglot.events.derivation.samples import continued, elsewhere, halves, near, nearly, outside, passing
 from ruleglot.ir.nodes import (
     Case,
     Comparison,
@@ -81,10 +83,10 @@ def test_what_is_no_network_has_no_addresses() -> None:
 @pytest.mark.parametrize(
     ("network", "expected"),
     [
-        ("10.0.0.0/8", ["9.255.255.255", "11.0.0.0"]),
-        ("0.0.0.0/8", ["1.0.0.0"]),
-        ("0.0.0.0/0", []),
-        ("::1/128", ["::", "::2"]),
+        ("10.0.0.0/8", ["9.255.255.255", "11.0.0.0", "2001:db8::1"]),
+        ("0.0.0.0/8", ["1.0.0.0", "2001:db8::1"]),
+        ("0.0.0.0/0", ["2001:db8::1"]),
+        ("::1/128", ["::", "::2", "198.51.100.1"]),
     ],
 )
 def test_neighbours_of_a_network_are_outside(network: str, expected: list[str]) -> None:
@@ -102,19 +104,80 @@ def test_near_an_address_is_its_neighbour() -> None:
     assert "192.0.2.11" in near("192.0.2.10")
 
 
+def test_edges_of_a_network_are_inside() -> None:
+    assert passing(InNetwork(subject=NAME, networks=("10.0.0.0/8",))) == ("10.0.0.1", "10.255.255.255", "10.0.0.0")
+    assert passing(InNetwork(subject=NAME, networks=("fe80::/10",)))[1:] == (
+        "febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+        "fe80::",
+    )
+
+
 @pytest.mark.parametrize(
     ("parts", "expected"),
     [
-        ((Hole.RUN, ".conf"), "/etc/x.conf"),
-        ((Hole.RUN, "a", Hole.CHARACTER, Hole.RUN), "/etc/xaxx"),
-        (("/etc/", Hole.RUN), None),
-        ((), None),
+        ((Hole.RUN, ".conf"), ["/etc/x.conf", "/etc/x.conf"]),
+        ((Hole.RUN, "a", Hole.CHARACTER, Hole.RUN), ["/etc/xax", "/etc/xaxx"]),
+        (("/etc/", Hole.RUN), []),
+        ((), []),
     ],
 )
-def test_open_beginning_can_be_continued(parts: tuple[str | Hole, ...], expected: str | None) -> None:
-    assert continued(Pattern(parts=parts), "/etc/x", "") == expected
+def test_open_beginning_can_be_continued(parts: tuple[str | Hole, ...], expected: list[str]) -> None:
+    leaf = Wildcard(subject=NAME, patterns=(Pattern(parts=parts),))
+    assert list(continued(leaf, "/etc/x", "")) == expected
+
+
+def test_words_are_continued_with_one_blank() -> None:
+    bounded = Wildcard(subject=NAME, patterns=(pattern(Hole.RUN, " -c ", Hole.RUN),))
+    assert next(continued(bounded, "sh", " ")) == "sh -c "
+    assert next(continued(Wildcard(subject=NAME, patterns=(pattern(Hole.RUN, "-c"),)), "sh", " ")) == "sh -c"
+
+
+def test_expression_that_may_fit_anywhere_can_be_continued() -> None:
+    anywhere = Regex(subject=NAME, patterns=("a|b",), dialect=Dialect.PCRE, whole=False)
+    assert list(continued(anywhere, "x", " ")) == ["x a", "x b"]
+    assert list(continued(replace(anywhere, whole=True), "x", " ")) == []
+
+
+@given(PARTS)
+def test_nearly_fitting_texts_are_found_for_each_part(parts: list[str | Hole]) -> None:
+    found = list(nearly(pattern(*parts)))
+    assert len(found) >= 3 * sum(isinstance(part, str) for part in pattern(*parts).parts)
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (("/etc/cron", Hole.RUN), {"/etc/crox", "etc/cronx", "/ETC/CRONx"}),
+        (("a", Hole.BYTE), {"a", "axx", "aé"}),
+        (("a", Hole.CHARACTER_IN_LINE), {"a\n"}),
+        (("a", Hole.RUN_IN_LINE, "b"), {"ax\nxb"}),
+        (("[[]x*",), {"[xx"}),
+        (("what?",), {"whatx"}),
+    ],
+)
+def test_nearly_fitting_texts(parts: tuple[str | Hole, ...], expected: set[str]) -> None:
+    assert expected <= set(nearly(Pattern(parts=parts)))
+
+
+def test_halves_of_a_pattern_hold_a_part_each() -> None:
+    assert halves(pattern("a", Hole.RUN, "b", Hole.RUN, "c")) == ("ax", "xbxc")
+    assert halves(pattern(Hole.RUN, "a", Hole.RUN)) is None
+
+
+def test_near_numbers_in_texts_are_their_neighbours() -> None:
+    assert {"0", "2"} <= set(near("1"))
+    assert {"/etc/x/", "/etcx/x"} <= set(near("/etc/x"))
 
 
 def test_elsewhere_is_a_number_where_numbers_are_asked_for() -> None:
     assert elsewhere(compared(Operator.EQ, 0))[0] == "1001"
     assert elsewhere(compared(Operator.EQ, "bash"))[0] == "other"
+
+
+@pytest.mark.parametrize("operator", [each for each in Operator if each is not Operator.EQ])
+@pytest.mark.parametrize("value", [5, "m"])
+def test_elsewhere_fails_a_comparison_that_is_no_equality(operator: Operator, value: Scalar) -> None:
+    leaf = compared(operator, value)
+    found = elsewhere(leaf)
+    assert found
+    assert not any(passes(leaf, each) for each in found)

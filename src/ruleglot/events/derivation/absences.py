@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ruleglot.events.activity import FileRename
 from ruleglot.events.derivation.containers import inside, outside
+from ruleglot.events.derivation.falco.calls import fail
 from ruleglot.events.derivation.fields import FILES, with_process
 from ruleglot.events.paths import basename, parent
+from ruleglot.ir.nodes import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -94,12 +96,47 @@ ABSENCES: Mapping[str, Absence] = {
     "file.extension": _no_extension,
     "file.Ext.original.extension": _no_original_extension,
 }
-"""What to take away so that a field (or all fields that begin so) has no value; the first entry that fits counts."""
+"""What to take away so that an ECS field (or all that begin so) has no value; the first entry that fits counts."""
+
+ORPHAN = ABSENCES["process.parent."]
+NAMELESS = _process(lambda process: replace(process, user=replace(process.user, name=None), real_user=None))
+
+FALCO_ABSENCES: Mapping[str, Absence] = {
+    **dict.fromkeys(("proc.ppid", "proc.pvpid", "proc.pname", "proc.pexe", "proc.pcmdline"), ORPHAN),
+    **dict.fromkeys((f"proc.{each}" for each in ("aname", "aexe", "acmdline", "aargs", "apid", "aenv")), ORPHAN),
+    **dict.fromkeys(("proc.sid", "proc.sname", "proc.pgid", "proc.vpgid"), _process(_alone)),
+    "proc.args": _process(lambda process: replace(process, argv=process.argv[:1])),
+    "proc.env": ABSENCES["process.env_vars"],
+    "proc.tty": _process(lambda process: replace(process, terminal=None)),
+    "proc.duration": ABSENCES["process.start"],
+    "thread.cap_": ABSENCES["process.thread.capabilities"],
+    "user.login": _process(lambda process: replace(process, login=None)),
+    "user.name": NAMELESS,  # the engine says `<NA>`
+    "group.name": ABSENCES["group.name"],
+    "container.id": ABSENCES["container.id"],
+    "container.full_id": ABSENCES["container.id"],
+    "container.": ABSENCES["container."],
+    "k8s.pod.label": ABSENCES["orchestrator.resource.label"],
+    "k8s.": ABSENCES["orchestrator."],
+    **dict.fromkeys(("fd.s", "fd.c", "fd.l", "fd.r", "fd.filename", "fd.type"), fail),
+    "fs.path.": fail,
+}
+"""The same for Falco's fields. Of a call that failed, the addresses, the file's name and the paths are not known."""
+
+SIGMA_ABSENCES: Mapping[str, Absence] = {
+    "Parent": ORPHAN,  # Sysmon says `-`
+    "User": NAMELESS,  # and here too
+    "auid": FALCO_ABSENCES["user.login"],
+    **ABSENCES,
+}
+"""The same for the fields of Sigma's log sources."""
+
+BY_VOCABULARY = {Vocabulary.ECS: ABSENCES, Vocabulary.FALCO: FALCO_ABSENCES, Vocabulary.SIGMA: SIGMA_ABSENCES}
 
 
-def without(field: str, activity: LinuxActivity) -> LinuxActivity | None:
+def without(field: str, activity: LinuxActivity, vocabulary: Vocabulary = Vocabulary.ECS) -> LinuxActivity | None:
     """Return the activity without a value in the field; `None` where each activity of its kind has one."""
-    for beginning, absence in ABSENCES.items():
+    for beginning, absence in BY_VOCABULARY[vocabulary].items():
         if field.startswith(beginning):
             try:
                 return absence(activity)
@@ -135,6 +172,16 @@ def _with_element(process: Process, name: str, element: str, instead: tuple[str,
 def _spliced(elements: tuple[str, ...], element: str, instead: tuple[str, ...]) -> tuple[str, ...]:
     place = elements.index(element)  # a ValueError where it is not there
     return (*elements[:place], *instead, *elements[place + 1 :])
+
+
+def pairings(activity: LinuxActivity, field: str, first: str, second: str) -> Iterator[LinuxActivity | None]:
+    """Yield the activity with two elements of a list exchanged, and with both as one element."""
+    marked = with_element(field, activity, first, ("\1",))
+    exchanged = None if marked is None else with_element(field, marked, second, (first,))
+    yield None if exchanged is None else with_element(field, exchanged, "\1", (second,))
+    alone = with_element(field, activity, second, ())
+    for joined in (f"{first} {second}", f"{first}{second}", f"{first}={second}"):
+        yield None if alone is None else with_element(field, alone, first, (joined,))
 
 
 def replacements(element: str) -> Iterator[tuple[str, ...]]:

@@ -34,7 +34,7 @@ from ruleglot.ir.nodes import (
 from ruleglot.ir.traverse import term_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ruleglot.ir.nodes import Condition, Leaf
 
@@ -52,26 +52,38 @@ class Demand:
     @property
     def field(self) -> str:
         """The name of the field that the test reads: the first one where it reads several, none where it reads none."""
-        return next((field.name for field in term_fields(self.leaf.subject)), "")
+        first = next(term_fields(self.leaf.subject), None)
+        if first is None:
+            return ""
+        return first.name if first.argument is None else f"{first.name}[{first.argument}]"
 
 
 Way: TypeAlias = tuple[Demand, ...]
+Possible: TypeAlias = "Callable[[Demand], bool]"
 
 
-def ways(condition: Condition, *, wanted: bool = True, shift: int = 0) -> tuple[Way, ...]:
-    """Return ways in which the condition comes to `wanted`; none where it never does."""
+def _any(_: Demand) -> bool:
+    return True
+
+
+def ways(condition: Condition, *, wanted: bool = True, shift: int = 0, possible: Possible = _any) -> tuple[Way, ...]:
+    """Return ways in which the condition comes to `wanted`; none where it never does.
+
+    `possible`: which demands may be made at all; ways with others are left out before they are put side by side.
+    """
     match condition:
         case AllOf() | AnyOf():
-            parts = [ways(operand, wanted=wanted, shift=shift) for operand in condition.operands]
+            parts = [ways(operand, wanted=wanted, shift=shift, possible=possible) for operand in condition.operands]
             together = isinstance(condition, AllOf) is wanted
             return _side_by_side(parts, shift) if together else tuple(way for part in parts for way in part)[:MOST_WAYS]
         case Not():
-            return ways(condition.operand, wanted=not wanted, shift=shift)
+            return ways(condition.operand, wanted=not wanted, shift=shift, possible=possible)
         case Constant():
             return ((),) if condition.value is wanted else ()
         case Comparison() | Membership() | Wildcard() | Regex() | InNetwork() | Presence():
             leaves = _single_valued(condition) if wanted else (condition,)
-            return tuple((Demand(leaf=leaf, wanted=wanted),) for leaf in islice(leaves, MOST_WAYS))
+            demands = (Demand(leaf=leaf, wanted=wanted) for leaf in islice(leaves, MOST_WAYS))
+            return tuple((demand,) for demand in demands if possible(demand))
         case _:
             assert_never(condition)
 

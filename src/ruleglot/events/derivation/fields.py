@@ -160,11 +160,12 @@ def _memory_name(activity: LinuxActivity, value: Scalar) -> LinuxActivity | None
     return replace(activity, name=str(value)) if isinstance(activity, MemoryFileCreate) else None
 
 
-def _container_id(process: Process, value: Scalar) -> Process | None:
+def set_container_id(process: Process, value: Scalar) -> Process | None:
+    """Move the process into the container of an id."""
     return inside(process, replace(process.container or WEB, id=str(value)))
 
 
-def _details(change: Callable[[ContainerDetails, Scalar], ContainerDetails | None]) -> Setter:
+def of_details(change: Callable[[ContainerDetails, Scalar], ContainerDetails | None]) -> Setter:
     """Return the setter of something that the container's runtime tells."""
 
     def set_detail(process: Process, value: Scalar) -> Process | None:
@@ -175,15 +176,16 @@ def _details(change: Callable[[ContainerDetails, Scalar], ContainerDetails | Non
     return of_process(set_detail)
 
 
-def _privileged(details: ContainerDetails, value: Scalar) -> ContainerDetails | None:
+def privileged(details: ContainerDetails, value: Scalar) -> ContainerDetails | None:
+    """Say whether the container may do everything."""
     wanted = {"true": True, "false": False}.get(str(value).lower())
     return None if wanted is None else replace(details, privileged=wanted)
 
 
-def _pod(change: Callable[[Pod, str], Pod]) -> Setter:
+def of_pod(change: Callable[[Pod, str], Pod]) -> Setter:
     """Return the setter of something that Kubernetes tells about the container's pod."""
     stock = Pod(name="thing-0", namespace="default", ip="10.244.1.7")
-    return _details(lambda details, value: replace(details, pod=change(details.pod or stock, str(value))))
+    return of_details(lambda details, value: replace(details, pod=change(details.pod or stock, str(value))))
 
 
 def _labelled(pod: Pod, label: str) -> Pod:
@@ -194,17 +196,17 @@ def _labelled(pod: Pod, label: str) -> Pod:
 
 
 def _path(activity: LinuxActivity, value: Scalar) -> LinuxActivity | None:
-    return replace(activity, path=_rooted(value)) if isinstance(activity, FILES) else None
+    return replace(activity, path=rooted(value)) if isinstance(activity, FILES) else None
 
 
 def _directory(activity: LinuxActivity, value: Scalar) -> LinuxActivity | None:
     if not isinstance(activity, FILES):
         return None
-    return replace(activity, path=f"{_rooted(value).rstrip('/')}/{basename(activity.full_path)}")
+    return replace(activity, path=f"{rooted(value).rstrip('/')}/{basename(activity.full_path)}")
 
 
 def _name(activity: LinuxActivity, value: Scalar) -> LinuxActivity | None:
-    return replace(activity, path=_renamed(activity.full_path, value)) if isinstance(activity, FILES) else None
+    return replace(activity, path=renamed(activity.full_path, value)) if isinstance(activity, FILES) else None
 
 
 def _extension(activity: LinuxActivity, value: Scalar) -> LinuxActivity | None:
@@ -234,13 +236,15 @@ def _owner(who: str, activity: LinuxActivity, value: Scalar) -> LinuxActivity | 
     return replace(activity, **changes) if isinstance(activity, ChangeOwner) and number is not None else None
 
 
-def _rooted(value: Scalar) -> str:
+def rooted(value: Scalar) -> str:
+    """Return an absolute path. Raises `ValueError` for another one."""
     path = str(value)
     check_absolute("path", path)
     return path
 
 
-def _renamed(path: str, value: Scalar) -> str:
+def renamed(path: str, value: Scalar) -> str:
+    """Return the path with another last name. Raises `ValueError` for what is no name."""
     if "/" in str(value):
         raise ValueError(f"not a name: {value!r}")
     return f"{parent(path).rstrip('/')}/{value}"
@@ -248,10 +252,10 @@ def _renamed(path: str, value: Scalar) -> str:
 
 def _extended(path: str, value: Scalar) -> str:
     name = basename(path)
-    return _renamed(path, f"{name.rpartition('.')[0] or name}.{value}")
+    return renamed(path, f"{name.rpartition('.')[0] or name}.{value}")
 
 
-def _address(side: str, activity: LinuxActivity, value: Scalar) -> LinuxActivity | None:
+def set_address(side: str, activity: LinuxActivity, value: Scalar) -> LinuxActivity | None:
     """Set one end's address; the other end speaks the same version of the protocol."""
     if not isinstance(activity, Connect | Accept):
         return None
@@ -264,7 +268,8 @@ def _address(side: str, activity: LinuxActivity, value: Scalar) -> LinuxActivity
     return replace(activity, **ends)
 
 
-def _port(side: str, activity: LinuxActivity, value: Scalar) -> LinuxActivity | None:
+def set_port(side: str, activity: LinuxActivity, value: Scalar) -> LinuxActivity | None:
+    """Set one end's port."""
     port = whole_number(value)
     if not isinstance(activity, Connect | Accept) or port is None:
         return None
@@ -301,16 +306,16 @@ SETTERS: Mapping[str, Setter] = {
     "group.id": of_process(PROCESS_SETTERS["group.id"]),
     "group.name": of_process(PROCESS_SETTERS["group.name"]),
     "group.Ext.real.id": of_process(set_real_group),
-    "container.id": of_process(_container_id),
-    "container.name": _details(lambda details, value: replace(details, name=str(value))),
-    "container.image.name": _details(lambda details, value: replace(details, image=str(value))),
-    "container.image.tag": _details(lambda details, value: replace(details, tag=str(value))),
-    "container.image.hash.all": _details(lambda details, value: replace(details, digest=str(value))),
-    "container.security_context.privileged": _details(_privileged),
-    "orchestrator.namespace": _pod(lambda pod, value: replace(pod, namespace=value)),
-    "orchestrator.resource.name": _pod(lambda pod, value: replace(pod, name=value)),
-    "orchestrator.resource.ip": _pod(lambda pod, value: replace(pod, ip=value)),
-    "orchestrator.resource.label": _pod(_labelled),
+    "container.id": of_process(set_container_id),
+    "container.name": of_details(lambda details, value: replace(details, name=str(value))),
+    "container.image.name": of_details(lambda details, value: replace(details, image=str(value))),
+    "container.image.tag": of_details(lambda details, value: replace(details, tag=str(value))),
+    "container.image.hash.all": of_details(lambda details, value: replace(details, digest=str(value))),
+    "container.security_context.privileged": of_details(privileged),
+    "orchestrator.namespace": of_pod(lambda pod, value: replace(pod, namespace=value)),
+    "orchestrator.resource.name": of_pod(lambda pod, value: replace(pod, name=value)),
+    "orchestrator.resource.ip": of_pod(lambda pod, value: replace(pod, ip=value)),
+    "orchestrator.resource.label": of_pod(_labelled),
     "file.path": _path,
     "file.directory": _directory,
     "file.name": _name,
@@ -319,13 +324,13 @@ SETTERS: Mapping[str, Setter] = {
     "file.mode": _mode,
     "file.uid": partial(_owner, "user"),
     "file.gid": partial(_owner, "group"),
-    "file.Ext.original.path": _original(lambda _, value: _rooted(value)),
-    "file.Ext.original.name": _original(_renamed),
+    "file.Ext.original.path": _original(lambda _, value: rooted(value)),
+    "file.Ext.original.name": _original(renamed),
     "file.Ext.original.extension": _original(_extended),
-    "source.ip": partial(_address, "source"),
-    "destination.ip": partial(_address, "destination"),
-    "source.port": partial(_port, "source"),
-    "destination.port": partial(_port, "destination"),
+    "source.ip": partial(set_address, "source"),
+    "destination.ip": partial(set_address, "destination"),
+    "source.port": partial(set_port, "source"),
+    "destination.port": partial(set_port, "destination"),
 }
 """Every settable field, in the order in which demands are met: wider ones before those that are a part of them."""
 

@@ -25,6 +25,8 @@ ProcessSetter: TypeAlias = "Callable[[Process, Scalar], Process | None]"
 
 DELETED = " (deleted)"
 MOST_ARGUMENTS = 64
+MOST_BYTES = 2**17 - 1
+"""The longest argument that the kernel hands to a program (MAX_ARG_STRLEN without the final NUL)."""
 
 
 def set_executable(process: Process, value: Scalar) -> Process | None:

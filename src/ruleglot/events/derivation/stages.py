@@ -13,18 +13,25 @@ from ruleglot.events.activity import (
     Accept,
     Access,
     Bind,
+    Call,
     ChangeMode,
     ChangeOwner,
+    Close,
     Connect,
     DirectoryCreate,
     DirectoryDelete,
+    Duplicate,
     Endpoint,
+    Error,
     Exec,
     Exit,
+    FailedExec,
     FileCreate,
     FileDelete,
     FileOpen,
+    FileRead,
     FileRename,
+    FileWrite,
     Fork,
     HardLink,
     MemoryFileCreate,
@@ -37,7 +44,9 @@ from ruleglot.events.activity import (
     Signal,
     Symlink,
     Trace,
+    Transport,
 )
+from ruleglot.events.descriptors import Descriptor, OpenFile, Socket
 from ruleglot.events.scenes.cast import (
     AGENT,
     BASH,
@@ -83,6 +92,23 @@ def stages(backdrop: Process) -> tuple[LinuxActivity, ...]:
         *_of_names(backdrop),
         *_of_processes(backdrop),
         Bind(process=backdrop, address=NEAR, story=""),
+    )
+
+
+def further_stages(backdrop: Process) -> tuple[LinuxActivity, ...]:
+    """Return what other sensors record as well: failures, reading, what is done with what is open, UDP."""
+    file = Descriptor(number=3, opened=OpenFile(path="/srv/data/thing"))
+    socket = Descriptor(number=4, opened=Socket(source=NEAR, destination=FAR))
+    holding = replace(backdrop, descriptors=(file, socket))
+    return (
+        FileOpen(process=backdrop, path="/srv/data/thing", access=Access.READ, story=""),
+        FileOpen(process=backdrop, path="/srv/data/thing", access=Access.OVERWRITE, call=Call.CREAT, story=""),
+        FailedExec(process=backdrop, path="/srv/data/thing", error=Error.EACCES, story=""),
+        Connect(process=backdrop, source=NEAR, destination=FAR, transport=Transport.UDP, story=""),
+        FileRead(process=holding, descriptor=file, data=b"thing", story=""),
+        FileWrite(process=holding, descriptor=file, data=b"thing", story=""),
+        Close(process=holding, descriptor=file, story=""),
+        Duplicate(process=holding, old=socket, new=0, story=""),
     )
 
 
