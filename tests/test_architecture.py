@@ -20,6 +20,7 @@ LAYERS = (
     {"automata"},
     {"languages", "events", "evaluation", "templating", "examples"},
     {"bridge", "equivalence"},
+    {"proof"},
     {"translate"},
     {"report"},
     {"cli", "api"},

@@ -56,6 +56,11 @@ class Alphabet:
         order = {kind: number for number, kind in enumerate(shown)}
         return cls(begins=begins, numbers=tuple(order[kind] for kind in kinds), examples=tuple(shown.values()))
 
+    def tells_apart(self, node: Node) -> bool:
+        """Return whether these classes are fine enough for a set."""
+        edges = {edge for part in characters_of(node) for first, last in part.spans for edge in (first, last + 1)}
+        return edges <= {0, END, *self.begins}
+
     def number(self, character: str) -> int:
         """Return the class of a character."""
         return self.numbers[bisect_right(self.begins, ord(character)) - 1]

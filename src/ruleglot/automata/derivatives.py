@@ -62,6 +62,10 @@ class Derivatives:
         languages = Languages(classes=len(alphabet.examples), most_steps=most_steps)
         return cls(alphabet=alphabet, languages=languages, first=_Writer(alphabet, languages).term(node))
 
+    def term(self, node: Node) -> Term:
+        """Return another set, of which the alphabet tells apart all that it tells apart, as a term."""
+        return _Writer(self.alphabet, self.languages).term(node)
+
     def after(self, term: Term, text: str) -> Term:
         """Return what may follow a text that a term's texts begin with."""
         for character in text:

@@ -46,17 +46,22 @@ def example(node: Node, budget: int = MOST_STEPS) -> str | None:
 
 
 def _shortest(node: Node, budget: int) -> str | None:
-    """Return a shortest text of a set, `None` where it is empty. Raises `TooManyStepsError`.
+    """Return a shortest text of a set, `None` where it is empty. Raises `TooManyStepsError`."""
+    derivatives = Derivatives.of(node, budget)
+    return shortest(derivatives, derivatives.first)
+
+
+def shortest(derivatives: Derivatives, term: Term) -> str | None:
+    """Return a shortest text of a term, `None` where it has none. Raises `TooManyStepsError`.
 
     The search is Hart, Nilsson and Raphael's A*: of all beginnings of texts it follows the one whose whole text may
     be the shortest, so in an intersection with a few long texts it looks at nothing but these. The states of the
     automaton are made as the search comes to them.
     """
-    derivatives = Derivatives.of(node, budget)
     languages = derivatives.languages
-    reached = {derivatives.first: 0}
-    states = [derivatives.first]
-    waiting: list[tuple[int, Path, int]] = [(derivatives.first.shortest, (), 0)]
+    reached = {term: 0}
+    states = [term]
+    waiting: list[tuple[int, Path, int]] = [(term.shortest, (), 0)]
     while waiting:
         _, path, place = heappop(waiting)
         state, length = states[place], len(path) + 1

@@ -176,6 +176,15 @@ class Languages:
         shortest = 0 if part.shortest else 1
         return self._the((Complement, part), lambda: Complement(part=part, shortest=shortest))
 
+    def allow(self, steps: int) -> None:
+        """Begin to count anew; so many steps may be taken from now on."""
+        self._steps, self.most_steps = 0, steps
+
+    @property
+    def spent(self) -> int:
+        """How many steps have been taken since `allow`."""
+        return self._steps
+
     def spend(self, steps: int) -> None:
         """Count steps. Raises `TooManyStepsError` where they are more than `most_steps`."""
         self._steps += steps

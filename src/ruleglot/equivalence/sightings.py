@@ -30,12 +30,21 @@ Record: TypeAlias = "Mapping[str, Any]"
 class Sightings:
     """What a sensor recorded: for each activity its records, in the order of the activities."""
 
-    __slots__ = ("_owners", "columns", "total")
+    __slots__ = ("_one_each", "_owners", "columns", "total")
 
     def __init__(self, recorded: Sequence[tuple[Record, ...]]) -> None:
         self.total = len(recorded)
         self.columns = Columns([record for records in recorded for record in records])
         self._owners = [number for number, records in enumerate(recorded) for _ in records]
+        self._one_each = all(len(records) == 1 for records in recorded)
+
+    @property
+    def by_activity(self) -> tuple[tuple[tuple[int, Record], ...], ...]:
+        """The records of each activity, with their numbers among all records."""
+        found: list[list[tuple[int, Record]]] = [[] for _ in range(self.total)]
+        for number, (owner, record) in enumerate(zip(self._owners, self.columns.records, strict=True)):
+            found[owner].append((number, record))
+        return tuple(map(tuple, found))
 
     def firing(self, query: EventQuery, settings: EqlSettings = DEFAULT) -> Bits:
         """Return the activities that the rule fires on. Raises `DiagnosticError` as `fires` does."""
@@ -43,6 +52,8 @@ class Sightings:
 
     def owners(self, records: Bits) -> Bits:
         """Return the activities that some of the records are of."""
+        if self._one_each:
+            return records
         found = 0
         for number in numbers(records):
             found |= 1 << self._owners[number]
