@@ -54,6 +54,8 @@ def clause(query: str) -> tuple[str, list[str]]:
         ('process.working_directory like "/tmp/*"', 'proc.cwd fits "/tmp/" ?b *', []),
         ('process.working_directory like "*x*"', 'proc.cwd fits * "x" *', []),
         ('process.working_directory == "/"', 'proc.cwd == "/"', []),
+        ('process.working_directory like "/*"', 'proc.cwd fits "/" ?b *, "/"', []),
+        ('process.working_directory like "*/"', 'proc.cwd == "/"', []),
         ("process.interactive == true", "proc.tty != 0", ["N102 broader"]),
         ("process.interactive == false", "not proc.tty != 0", ["N102 narrower"]),
         ('user.id == "0"', "user.uid == 0", []),

@@ -30,7 +30,8 @@ class FalcoEvent:
     """How Falco records a kind of activity.
 
     `paths`: the fields that may hold the file's path, each missing where another one holds it. `original`: the same
-    for the name that a renamed file had. A difference to Elastic's sensors has a direction and a reason.
+    for the name that a renamed file had. A difference to Elastic's sensors has a direction and a reason. `unresolved`:
+    how a clause about the path differs because one of these fields is not resolved.
     """
 
     condition: Condition
@@ -38,6 +39,7 @@ class FalcoEvent:
     original: tuple[Field, ...] = ()
     direction: Direction = Direction.NONE
     reason: str = ""
+    unresolved: Direction = Direction.NONE
 
 
 EVENTS: Mapping[Kind, FalcoEvent] = {
@@ -57,6 +59,7 @@ EVENTS: Mapping[Kind, FalcoEvent] = {
         paths=(word("fd.name"), word("evt.arg.path")),
         direction=Direction.BROADER,
         reason="Falco cannot tell whether `creat` made the file or emptied one that was there, so both count",
+        unresolved=Direction.MIXED,
     ),
     Kind.FILE_WRITE: FalcoEvent(
         condition=all_of(OPEN, equals("evt.is_open_write", True), SUCCEEDED),  # noqa: FBT003 - the literal of a condition
@@ -72,6 +75,7 @@ EVENTS: Mapping[Kind, FalcoEvent] = {
             Not(operand=contains("evt.arg.flags", "AT_REMOVEDIR")),
         ),
         paths=(word("fs.path.name"), word("evt.arg.name")),
+        unresolved=Direction.BROADER,
     ),
     Kind.FILE_RENAME: FalcoEvent(
         condition=all_of(one_of("evt.type", "rename", "renameat", "renameat2"), SUCCEEDED),

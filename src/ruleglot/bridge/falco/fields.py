@@ -6,6 +6,8 @@ A field that stands in no table has no counterpart.
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from ruleglot.bridge.correspondence import Correspondence
@@ -121,13 +123,20 @@ FIELDS: Mapping[str, Correspondence] = {
 """Fields that are the same for every kind of activity."""
 
 
+AS_GIVEN = "an argument of a call is the path as it was given, so `//etc/x` and `/tmp/../etc/x` are not `/etc/x` there"
+
+
 def file_fields(events: tuple[FalcoEvent, ...]) -> Mapping[str, Correspondence]:
     """Return the entries of the file's fields, whose place depends on the kinds of activity that the rule is about."""
     paths = tuple(dict.fromkeys(path for event in events for path in event.paths))
     original = tuple(dict.fromkeys(path for event in events for path in event.original))
     entries: dict[str, Correspondence] = {}
     if paths:
-        entries["file.path"] = Correspondence(idiom=text(*paths))
+        entries["file.path"] = Correspondence(
+            idiom=text(*paths),
+            direction=reduce(or_, (event.unresolved for event in events), Direction.NONE),
+            reason=AS_GIVEN,
+        )
         entries["file.name"] = Correspondence(idiom=text(*map(basename, paths)))
         entries["file.extension"] = Correspondence(idiom=extension(*paths))
     if original:

@@ -12,6 +12,7 @@ from ruleglot.bridge.correspondence import Idiom, asked_of
 from ruleglot.bridge.crossing import LeafCrossing, Lost
 from ruleglot.bridge.falco.words import concat, word
 from ruleglot.bridge.leaf import NO_REGEX, case_of, patterns_of
+from ruleglot.evaluation.wildcards import fits
 from ruleglot.ir.nodes import (
     Case,
     Comparison,
@@ -108,20 +109,25 @@ def directory(term: Term) -> Idiom:
         patterns = patterns_of(leaf)
         if isinstance(patterns, Lost):
             return patterns
-        return one_value(leaf, term, tuple(map(_with_slash, patterns)))
+        found = tuple(each for one in patterns for each in _with_slash(one, case_of(leaf)))
+        return one_value(leaf, term, found) if found else Constant(value=False, span=leaf.span)
 
     return idiom
 
 
-def _with_slash(each: Pattern) -> Pattern:
+def _with_slash(each: Pattern, case: Case) -> Iterator[Pattern]:
+    """Yield patterns of Falco's directories for one of ECS's; the root is `/` to both."""
     *rest, last = each.parts or ("",)
-    if each.parts == ("/",):
-        return each
-    if last is not Hole.RUN:
-        return pattern(*each.parts, "/", span=each.span)
-    # "/tmp/*" is a directory below /tmp: something must follow the slash that /tmp itself has in Falco.
-    follows_slash = bool(rest) and isinstance(rest[-1], str) and rest[-1].endswith("/")
-    return pattern(*rest, Hole.BYTE, last, span=each.span) if follows_slash else each
+    if last is Hole.RUN:
+        # "/tmp/*" is a directory below /tmp: something must follow the slash that /tmp itself has in Falco.
+        follows_slash = bool(rest) and isinstance(rest[-1], str) and rest[-1].endswith("/")
+        found = pattern(*rest, Hole.BYTE, last, span=each.span) if follows_slash else each
+    else:
+        found = pattern(*each.parts, "/", span=each.span)
+    if not (isinstance(last, str) and last.endswith("/")):  # no directory but the root's ends in a slash
+        yield found
+    if fits("/", each, case) and not fits("/", found, case):
+        yield pattern("/", span=each.span)
 
 
 def number(term: Term, *, shift: int = 0) -> Idiom:
@@ -155,8 +161,12 @@ def _compared(leaf: Comparison, term: Term, value: int) -> Condition:
 
 
 def _integer(literal: Literal) -> int | None:
+    """Return the whole number that a constant is or spells, `None` where it is none."""
+    value = literal.value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else None
     try:
-        return int(literal.value)
+        return int(value)
     except ValueError:
         return None
 
