@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from ruleglot.events.activity import (
+    Accept,
     Access,
     ApiCall,
     Bind,
@@ -20,10 +21,12 @@ from ruleglot.events.activity import (
     Duplicate,
     Endpoint,
     Error,
+    Exec,
     Exit,
     FailedExec,
     FileOpen,
     FileRead,
+    FileRename,
     FileWrite,
     HardLink,
     LinuxActivity,
@@ -41,8 +44,9 @@ from ruleglot.events.activity import (
 from ruleglot.events.activity.kubernetes import ObjectReference, Verb
 from ruleglot.events.descriptors import Descriptor, OpenFile
 from ruleglot.events.kubernetes.callers import Caller
+from ruleglot.events.library import repertoire
 from ruleglot.events.scenes.cast import APACHE, BASH, BOB, BOB_GROUP, ROOT, ROOT_GROUP
-from ruleglot.report.describe import describe
+from ruleglot.report.describe import call_text, describe
 
 BEGINNING = "on the host, on pts/0, as bob: /usr/bin/bash [-bash] "
 NOTES = Descriptor(number=4, opened=OpenFile(path="/notes"))
@@ -105,3 +109,29 @@ def test_call_to_a_cluster_is_told_with_its_caller_and_its_answer() -> None:
 def test_session_begins_without_a_terminal() -> None:
     begun = describe(NewSession(process=replace(BASH, terminal=None), story=""))
     assert begun == "on the host, without a terminal, as bob: /usr/bin/bash [-bash] begins a session of its own"
+
+
+@pytest.mark.parametrize(
+    ("activity", "call"),
+    [
+        (Exec(process=BASH, story=""), 'execve("/usr/bin/bash", ["-bash"])'),
+        (FailedExec(process=BASH, path="./x", error=Error.EACCES, story=""), 'execve("./x", [])'),
+        (FileOpen(process=BASH, path="x", access=Access.OVERWRITE, call=Call.CREAT, story=""), 'creat("x")'),
+        (FileRename(process=BASH, original="a\n", path="b", story=""), 'renameat2("a\\n", "b")'),
+        (FileRead(process=READER, descriptor=NOTES, story=""), 'read("/notes")'),
+        (Duplicate(process=READER, old=NOTES, new=0, story=""), 'dup2("/notes", 0)'),
+        (SetUser(process=BASH, user=BOB, before=ROOT, story=""), "setuid(1000)"),
+        (Accept(process=BASH, source=HERE, destination=HERE, story=""), 'accept4("0.0.0.0:80")'),
+        (NewSession(process=replace(BASH, terminal=None), story=""), "setsid()"),
+        (Trace(process=BASH, target=APACHE, story=""), 'ptrace("/usr/sbin/apache2")'),
+    ],
+)
+def test_activity_is_told_as_a_call(activity: LinuxActivity, call: str) -> None:
+    assert call_text(activity) == call
+
+
+@pytest.mark.parametrize("activity", repertoire(), ids=lambda each: each.story)
+def test_every_activity_is_a_call(activity: LinuxActivity | ApiCall) -> None:
+    verb, bracket, _ = call_text(activity).partition(" " if isinstance(activity, ApiCall) else "(")
+    assert bracket
+    assert verb.isidentifier()

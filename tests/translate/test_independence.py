@@ -23,8 +23,10 @@ from ruleglot.ir.traverse import query_fields, rewrite_conditions, rewrite_leave
 from ruleglot.languages.falco.fields import type_of, types
 from ruleglot.rules.load import read_rules
 from ruleglot.translate.conversion import Options, Target
-from ruleglot.translate.evidence import compared
+from ruleglot.translate.evidence import observed
+from ruleglot.translate.perspective import sensors
 from ruleglot.translate.pipeline import read_back
+from ruleglot.translate.question import Question
 from ruleglot.translate.targets import Port, bridge, files
 from ruleglot.translate.understand import understand
 
@@ -81,11 +83,15 @@ def swapped(query: Query, one: Field, other: Field) -> Query:
 
 def agreement(rule: Rule, query: Query, port: Port, crossed: Crossed) -> float:
     """Return the share of the activities on which the rule and its port agree; -1 where there is no port to compare."""
+    assert isinstance(query, EventQuery)
+    source = Question.of(rule, query, port.options.view)
     try:
-        seen = compared((rule, query), read_back(files(port, crossed)), (), port.options).observations
+        ported, asked = read_back(files(port, crossed))
+        assert isinstance(asked, EventQuery)
+        seen = observed(source, Question.of(ported, asked, port.options.view, sensors(rule)))
     except DiagnosticError:
         return -1
-    return -1 if seen is None else seen.agreeing / seen.total
+    return seen.agreeing / seen.total if seen.source_firing else -1
 
 
 def ports(folder: Path, target: Target) -> Iterator[tuple[Rule, EventQuery, Port, Crossed]]:

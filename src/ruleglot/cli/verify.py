@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from ruleglot.cli.talk import Exit, result, tell
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ruleglot.translate.conversion import Comparison
 
 
 @click.command()
@@ -35,6 +29,8 @@ def verify(source: Path, ported: Path, rule: str | None, view: str, form: str) -
     """
     from ruleglot.equivalence.verdict import Verdict
     from ruleglot.events.ecs.view import Strength
+    from ruleglot.report.comparison import comparison_text
+    from ruleglot.report.counterexamples import counterexamples
     from ruleglot.report.data import comparison_data
     from ruleglot.rules.load import read_rule
     from ruleglot.rules.select import select_rule
@@ -44,23 +40,10 @@ def verify(source: Path, ported: Path, rule: str | None, view: str, form: str) -
     options = Options(view=Strength(view))
     second = read_rule(ported) if rule is None else select_rule(ported, rule)
     comparison = compare(read_rule(source), second, options)
+    shown = counterexamples(comparison, options.view)
     if form == "json":
-        result(json.dumps(comparison_data(comparison, options.view), indent=2, ensure_ascii=False, default=str))
+        result(json.dumps(comparison_data(comparison, shown), indent=2, ensure_ascii=False, default=str))
     else:
-        result("\n".join(_told(comparison)))
+        result(comparison_text(comparison, shown))
         tell((*comparison.notes, *comparison.problems))
     return Exit.DONE if comparison.verdict is Verdict.EXACT else Exit.VERDICT
-
-
-def _told(comparison: Comparison) -> Iterator[str]:
-    assurance = f" ({comparison.assurance.value})" if comparison.assurance else ""
-    yield f"{comparison.verdict.value}{assurance}"
-    seen = comparison.observations
-    if seen is not None:
-        yield f"  {seen.agreeing} of {seen.total} activities agree; the source fires on {seen.source_firing}"
-    tried = comparison.trial
-    if tried is not None:
-        yield f"  they tell {tried.killed} of {tried.total} wrong versions of the ported rule from it"
-    for each in seen.differing[:5] if seen is not None else ():
-        who = "only the source fires" if each.source_fires else "only the ported rule fires"
-        yield f"  {who}: {each.activity.story}"

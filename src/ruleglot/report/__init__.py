@@ -1,4 +1,5 @@
 """What is told of a run.
 
-`model` what there is to tell · `data` report.json · `page` report.html · `table` the verdict table of the terminal.
+`model` what there is to tell · `counterexamples` where rules part, and why · `data` report.json · `page` report.html
+· `clauses`, `matrix` its lists · `table`, `comparison` for the terminal · `describe` an activity in a line.
 """

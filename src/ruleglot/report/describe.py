@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shlex
+from operator import attrgetter
 from typing import TYPE_CHECKING, assert_never
 
 from ruleglot.diagnostics.render import printable
@@ -41,6 +43,8 @@ from ruleglot.events.activity import (
 from ruleglot.events.identity import TerminalKind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ruleglot.events.activity import (
         DescriptorActivity,
         DirectoryActivity,
@@ -54,6 +58,39 @@ if TYPE_CHECKING:
     from ruleglot.events.identity import Terminal
     from ruleglot.events.process import Process
 
+CALLS: Mapping[type, tuple[str | None, tuple[str, ...]]] = {
+    Accept: (None, ("source",)),
+    Bind: ("bind", ("address",)),
+    ChangeMode: (None, ("path",)),
+    ChangeOwner: (None, ("path",)),
+    Close: ("close", ("descriptor.opened",)),
+    Connect: ("connect", ("destination",)),
+    DirectoryCreate: (None, ("path",)),
+    DirectoryDelete: (None, ("path",)),
+    Duplicate: (None, ("old.opened", "new")),
+    Exec: (None, ("process.executable", "process.argv")),
+    Exit: ("exit", ("status",)),
+    FailedExec: ("execve", ("path", "argv")),
+    FileCreate: (None, ("path",)),
+    FileDelete: (None, ("path",)),
+    FileOpen: (None, ("path",)),
+    FileRead: ("read", ("descriptor.opened",)),
+    FileRename: (None, ("original", "path")),
+    FileWrite: ("write", ("descriptor.opened",)),
+    Fork: ("fork", ()),
+    HardLink: (None, ("original", "path")),
+    MemoryFileCreate: ("memfd_create", ("name",)),
+    ModuleLoad: (None, ("path",)),
+    Mount: ("mount", ("device", "path")),
+    NewSession: ("setsid", ()),
+    SendSignal: ("kill", ("target.executable",)),
+    SetGroup: (None, ("group.id",)),
+    SetUser: (None, ("user.id",)),
+    Symlink: (None, ("target", "path")),
+    Trace: ("ptrace", ("target.executable",)),
+}
+"""The system call of each kind of activity, where it is always the same one, and which of its arguments are told."""
+
 MOST = 240
 """Characters; a long command line is cut."""
 
@@ -62,6 +99,22 @@ def describe(activity: LinuxActivity | ApiCall) -> str:
     """Return the facts of an activity, on one line."""
     text = printable(_request(activity) if isinstance(activity, ApiCall) else _act(activity))
     return text if len(text) <= MOST else f"{text[: MOST - 1]}…"
+
+
+def call_text(activity: LinuxActivity | ApiCall) -> str:
+    """Return an activity as the call that it was, such as `creat("/etc/cron.d/x")`."""
+    if isinstance(activity, ApiCall):
+        return printable(f"{activity.verb.value} {activity.request_uri}")
+    always, names = CALLS[type(activity)]
+    call = always or getattr(activity, "call").value  # noqa: B009 - those have it that are made by several
+    return printable(f"{call}({', '.join(map(_argument, (attrgetter(each)(activity) for each in names)))})")
+
+
+def _argument(value: object) -> str:
+    """Return an argument as it would stand in a program's text."""
+    if isinstance(value, tuple):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value) if isinstance(value, int) else json.dumps(str(value), ensure_ascii=False)
 
 
 def _request(call: ApiCall) -> str:

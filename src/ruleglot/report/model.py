@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ruleglot.diagnostics.diagnostic import Diagnostic
+    from ruleglot.report.counterexamples import Counterexample
     from ruleglot.rules.rule import Rule
     from ruleglot.translate.conversion import Conversion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ported:
-    """One target of a rule. `name` is what the report calls it; `paths` the files written, from the output folder."""
+    """One target of a rule. `name` is what the report calls it; `paths` the files written, from the output folder.
+
+    `counterexamples`: activities on which the ported rule and the source part.
+    """
 
     name: str
     conversion: Conversion
-    paths: tuple[str, ...]
+    counterexamples: tuple[Counterexample, ...] = ()
+    paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

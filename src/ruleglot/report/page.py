@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ruleglot.__about__ import __version__
-from ruleglot.diagnostics.notes import Direction, Note
 from ruleglot.diagnostics.render import diagnostic_text
+from ruleglot.equivalence.telling import clause_text, cut
 from ruleglot.equivalence.verdict import Verdict
+from ruleglot.report.clauses import LONGEST, blocks, lines, placed
 from ruleglot.report.describe import describe
+from ruleglot.report.matrix import matrix
 from ruleglot.rules.rule import EqlBody
 from ruleglot.templating.environment import render
+from ruleglot.translate.understand import understand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from ruleglot.diagnostics.notes import Direction
+    from ruleglot.equivalence.compare import Observations
+    from ruleglot.report.clauses import Block, Line, Remark
+    from ruleglot.report.counterexamples import Counterexample
+    from ruleglot.report.matrix import Row
     from ruleglot.report.model import Ported, Report, RuleReport
     from ruleglot.rules.rule import Rule
 
@@ -30,52 +36,46 @@ MEANINGS = {
 }
 
 
-MOST_AGREEING = 40
-"""Rows of a rule's matrix on which all agree; the differing ones are all shown."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """A stretch of the source's query; `notes` are the numbers of the notes about it."""
+class Shown:
+    """A counterexample as the page shows it."""
 
-    text: str
-    notes: tuple[str, ...] = ()
+    direction: Direction
+    sentence: str
+    source_clause: str
+    ported_clause: str
+    activity: str
+    story: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageTarget:
-    """A target of a rule as the page shows it."""
+    """A target of a rule as the page shows it.
+
+    `blocks`: the source's clauses with the notes about them, if there are such (`annotated`). `remarks`: the others.
+    """
 
     anchor: str
     ported: Ported
     meaning: str
-    notes: tuple[tuple[str, Note], ...]
+    counterexamples: tuple[Shown, ...]
+    blocks: tuple[Block, ...]
+    annotated: bool
+    remarks: tuple[Remark, ...]
     problems: tuple[str, ...]
-    query: tuple[Piece, ...]
-    counterexample: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """An activity and who fired on it: the source, then each target; `None` where there is no rule."""
-
-    story: str
-    facts: str
-    source: bool
-    targets: tuple[bool | None, ...]
-    differs: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRule:
-    """A rule as the page shows it."""
+    """A rule as the page shows it. `query`: its own text; the rows are those of the matrix."""
 
     anchor: str
     rule: Rule
     path: str
+    query: str
     targets: tuple[PageTarget, ...]
-    rows: tuple[Row, ...]
-    left_out: int
+    differing: tuple[Row, ...]
+    agreeing: tuple[Row, ...]
 
 
 def report_page(report: Report, *, templates: Path | None = None) -> str:
@@ -95,62 +95,45 @@ def _count(report: Report, verdict: Verdict) -> int:
 
 
 def _rule(report: RuleReport, number: int) -> PageRule:
-    rows = sorted(_rows(report), key=lambda row: (not row.differs, not row.source))
-    differing = sum(row.differs for row in rows)
+    found, rows = lines(understand(report.rule)), matrix(_observed(report))
+    body = report.rule.body
     return PageRule(
         anchor=f"rule-{number}",
         rule=report.rule,
         path=report.path,
-        targets=tuple(_target(report.rule, each, f"rule-{number}-{each.name}") for each in report.targets),
-        rows=tuple(rows[: differing + MOST_AGREEING]),
-        left_out=max(0, len(rows) - differing - MOST_AGREEING),
+        query=body.query.text if isinstance(body, EqlBody) else "",
+        targets=tuple(_target(each, found, f"rule-{number}-{each.name}") for each in report.targets),
+        differing=tuple(row for row in rows if row.differs),
+        agreeing=tuple(row for row in rows if not row.differs),
     )
 
 
-def _target(rule: Rule, ported: Ported, anchor: str) -> PageTarget:
+def _observed(report: RuleReport) -> tuple[Observations | None, ...]:
+    return tuple(each.conversion.comparison.observations for each in report.targets)
+
+
+def _target(ported: Ported, found: tuple[Line, ...], anchor: str) -> PageTarget:
     comparison = ported.conversion.comparison
-    weighty = sorted(comparison.notes, key=lambda note: note.direction is Direction.NONE)
-    notes = tuple((str(number), note) for number, note in enumerate(weighty, 1))
+    beside, loose = placed(found, comparison.notes)
     return PageTarget(
         anchor=anchor,
         ported=ported,
         meaning=MEANINGS[comparison.verdict],
-        notes=notes,
+        counterexamples=tuple(map(_shown, ported.counterexamples)),
+        blocks=blocks(beside),
+        annotated=any(line.remarks for line in beside),
+        remarks=loose,
         problems=tuple(map(diagnostic_text, comparison.problems)),
-        query=tuple(_pieces(rule, notes)),
-        counterexample="" if comparison.counterexample is None else describe(comparison.counterexample.activity),
     )
 
 
-def _pieces(rule: Rule, notes: tuple[tuple[str, Note], ...]) -> Iterator[Piece]:
-    """Cut the source's query where the stretch of a note begins or ends."""
-    if not isinstance(rule.body, EqlBody):
-        return
-    query = rule.body.query
-    marked = [
-        (note.span.start, note.span.end, number)
-        for number, note in notes
-        if note.span is not None and note.span.source == query and note.direction is not Direction.NONE
-    ]
-    cuts = sorted({0, len(query.text), *(start for start, _, _ in marked), *(end for _, end, _ in marked)})
-    for start, end in pairwise(cuts):
-        about = tuple(number for first, last, number in marked if first <= start and end <= last)
-        yield Piece(text=query.text[start:end], notes=about)
-
-
-def _rows(report: RuleReport) -> Iterator[Row]:
-    seen = [each.conversion.comparison.observations for each in report.targets]
-    longest = max((each for each in seen if each is not None), key=lambda each: each.total, default=())
-    fired = [
-        {} if each is None else {observation.activity: observation.ported_fires for observation in each}
-        for each in seen
-    ]
-    for observation in longest:
-        answers = tuple(each.get(observation.activity) for each in fired)
-        yield Row(
-            story=observation.activity.story,
-            facts=describe(observation.activity),
-            source=observation.source_fires,
-            targets=answers,
-            differs=any(answer is not None and answer != observation.source_fires for answer in answers),
-        )
+def _shown(each: Counterexample) -> Shown:
+    told = each.telling
+    return Shown(
+        direction=each.direction,
+        sentence=told.sentence,
+        source_clause="" if told.source_clause is None else cut(clause_text(told.source_clause), LONGEST),
+        ported_clause="" if told.ported_clause is None else cut(clause_text(told.ported_clause), LONGEST),
+        activity=describe(each.activity),
+        story=each.story,
+    )

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import repeat
 from typing import TYPE_CHECKING, TypeAlias
 
 from ruleglot.diagnostics.diagnostic import DiagnosticError
 from ruleglot.diagnostics.output import TemplateFault
 from ruleglot.diagnostics.usage import NotPortable
+from ruleglot.report.counterexamples import counterexamples
 from ruleglot.report.model import Ported, Report, RuleReport, Unread
 from ruleglot.rules.discover import discover
 from ruleglot.rules.load import read_rules
 from ruleglot.rules.rule import EqlBody, Rule
 from ruleglot.templating.write import write_text
-from ruleglot.translate.conversion import Conversion, Target
+from ruleglot.translate.conversion import Target
 from ruleglot.translate.pipeline import convert
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ruleglot.diagnostics.diagnostic import Diagnostic
-    from ruleglot.translate.conversion import Options
+    from ruleglot.translate.conversion import Conversion, Options
 
 FEW = 8
 """Fewer rules than this are ported before another process has started."""
@@ -90,38 +91,38 @@ def port(rules: Sequence[tuple[str, Rule]], targets: Targets, output: Output, *,
     """
     if jobs == 1 or len(rules) < FEW:
         for each in rules:
-            yield _written(each, _converted(each[1], targets), targets, output)
+            yield _written(each, _converted(each[1], targets), output)
         return
     with ProcessPoolExecutor(max_workers=jobs) as pool:
         outcomes = pool.map(_converted, (rule for _, rule in rules), repeat(targets), chunksize=CHUNK)
-        yield from (_written(*each, targets, output) for each in zip(rules, outcomes, strict=True))
+        yield from (_written(*each, output) for each in zip(rules, outcomes, strict=True))
 
 
-def _converted(rule: Rule, targets: Targets) -> tuple[Conversion, ...] | tuple[Diagnostic, ...]:
-    """Return the rule's conversions, or the problems because of which there are none."""
+def _converted(rule: Rule, targets: Targets) -> tuple[Ported, ...] | tuple[Diagnostic, ...]:
+    """Return the rule's conversions, nothing written yet, or the problems because of which there are none."""
     if not isinstance(rule.body, EqlBody):
         return (NotPortable(name=rule.metadata.name, platform=rule.platform.value),)
     try:
-        return tuple(convert(rule, Target(name.partition("-")[0]), options) for name, options in targets)
+        return tuple(_ported(rule, name, options) for name, options in targets)
     except DiagnosticError as error:
         if isinstance(error.diagnostics[0], TemplateFault):
             raise
         return error.diagnostics
 
 
-def _written(
-    place: tuple[str, Rule],
-    outcome: tuple[Conversion, ...] | tuple[Diagnostic, ...],
-    targets: Targets,
-    output: Output,
-) -> Report:
+def _ported(rule: Rule, name: str, options: Options) -> Ported:
+    conversion = convert(rule, Target(name.partition("-")[0]), options)
+    return Ported(
+        name=name, conversion=conversion, counterexamples=counterexamples(conversion.comparison, options.view)
+    )
+
+
+def _written(place: tuple[str, Rule], outcome: tuple[Ported, ...] | tuple[Diagnostic, ...], output: Output) -> Report:
     path, rule = place
-    problems = tuple(each for each in outcome if not isinstance(each, Conversion))
+    problems = tuple(each for each in outcome if not isinstance(each, Ported))
     if problems:
         return Report(rules=(), unread=(Unread(path=path, problems=problems),))
     ported = tuple(
-        Ported(name=name, conversion=each, paths=output.write(name, each))
-        for (name, _), each in zip(targets, outcome, strict=True)
-        if isinstance(each, Conversion)
+        replace(each, paths=output.write(each.name, each.conversion)) for each in outcome if isinstance(each, Ported)
     )
     return Report(rules=(RuleReport(rule=rule, path=path, targets=ported),), unread=())

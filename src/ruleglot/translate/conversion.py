@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ruleglot.equivalence.trial import Trial
     from ruleglot.equivalence.verdict import Assurance
     from ruleglot.rules.rule import Rule
+    from ruleglot.translate.proving import Proof
 
 
 @unique
@@ -60,7 +61,8 @@ class Comparison:
     """Two rules over shared activities.
 
     `assurance` is `None` where the verdict is `refused`: then `problems` say why and there are no observations.
-    `trial`: whether these observations could tell the ported rule from wrong versions of it.
+    `trial`: whether these observations could tell the ported rule from wrong versions of it. `proof`: what is known of
+    all other activities.
     """
 
     source: Rule
@@ -71,6 +73,7 @@ class Comparison:
     problems: tuple[Diagnostic, ...] = ()
     observations: Observations | None = field(default=None, repr=False)
     trial: Trial | None = None
+    proof: Proof | None = None
 
     @property
     def counterexample(self) -> Observation | None:

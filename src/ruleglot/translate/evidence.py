@@ -11,7 +11,7 @@ from ruleglot.diagnostics.notes import Direction, Note
 from ruleglot.equivalence.compare import Observations
 from ruleglot.equivalence.mutants import mutants
 from ruleglot.equivalence.sightings import Sightings
-from ruleglot.equivalence.trial import Trial, trial
+from ruleglot.equivalence.trial import trial
 from ruleglot.equivalence.verdict import Assurance, Verdict, judge
 from ruleglot.evaluation.values import values
 from ruleglot.events.ecs.view import Strength
@@ -24,10 +24,12 @@ from ruleglot.translate.conversion import Comparison
 from ruleglot.translate.dead import dead_clauses
 from ruleglot.translate.neighbours import neighbours
 from ruleglot.translate.perspective import sensors, view
-from ruleglot.translate.question import Question, derived, firing, on_derived, shared
+from ruleglot.translate.proving import THE_SAME, proved, settled
+from ruleglot.translate.question import Question, derived, derived_alone, firing, on_derived, shared
 from ruleglot.translate.understand import settings
 
 if TYPE_CHECKING:
+    from ruleglot.equivalence.trial import Trial
     from ruleglot.events.activity import Activity
     from ruleglot.ir.nodes import Query
     from ruleglot.rules.rule import Rule
@@ -65,8 +67,8 @@ def _compared_events(
     (source_rule, source_query), (ported_rule, ported_query) = source, ported
     asked = Question.of(source_rule, source_query, options.view)
     answered = Question.of(ported_rule, ported_query, options.view, sensors(source_rule))
-    seen, tried = observed(asked, answered)
     same = _same(source, ported)
+    seen = observed(asked, answered)
     if not same and not seen.source_firing:
         names = ", ".join(f"`{name}`" for name in _unfilled(source_rule, source_query, seen.activities))
         return Comparison(
@@ -77,6 +79,10 @@ def _compared_events(
             notes=notes,
             problems=(Unwitnessed(fields=names, span=source_query.span),),
         )
+    proof = THE_SAME if same else proved(asked, answered, seen)
+    further = (*derived_alone(answered, asked), *proof.activities)
+    tried, made = _tried(answered, asked, further) if seen.source_firing else (None, ())
+    seen = observed(asked, answered, (*further, *made))
     noted = Direction.NONE
     for note in notes:
         noted |= note.direction
@@ -84,36 +90,42 @@ def _compared_events(
         source=source_rule,
         ported=ported_rule,
         verdict=judge(noted, seen.direction),
-        assurance=Assurance.PROVED if same else Assurance.TESTED,
+        assurance=Assurance.PROVED if proof.is_complete else Assurance.TESTED,
         notes=(*notes, *dead_clauses(asked)),
         observations=seen,
         trial=tried,
+        proof=proof,
     )
 
 
-def observed(source: Question, ported: Question) -> tuple[Observations, Trial | None]:
-    """Return what two rules do on the shared activities and on those derived from each, and how their mutants fare.
+def observed(source: Question, ported: Question, further: tuple[Activity, ...] = ()) -> Observations:
+    """Return what two rules do on the shared activities, on those derived from the source, and on further ones."""
+    own, answers = derived(source), []
+    for asked in (source, ported):
+        on_shared, on_own = firing(asked, source)
+        on_further = Sightings([asked.view(each) for each in further]).firing(asked.query, asked.settings)
+        answers.append(on_shared | (on_own | on_further << len(own)) << len(repertoire()))
+    return Observations(activities=(*repertoire(), *own, *further), source=answers[0], ported=answers[1])
+
+
+def _tried(
+    ported: Question, source: Question, further: tuple[Activity, ...]
+) -> tuple[Trial | None, tuple[Activity, ...]]:
+    """Return what became of the ported rule's mutants, and the activities that were made to kill some of them.
 
     No trial where a part of the ported rule cannot be answered on some activity.
     """
-    own, known = derived(source), set(derived(source))
-    further = tuple(each for each in derived(ported) if each not in known)
-    last = [Sightings([asked.view(each) for each in further]) for asked in (source, ported)]
-    answers = []
-    for asked, recorded in zip((source, ported), last, strict=True):
-        on_shared, on_own = firing(asked, source)
-        on_further = recorded.firing(asked.query, asked.settings) << len(own)
-        answers.append(on_shared | (on_own | on_further) << len(repertoire()))
-    seen = Observations(activities=(*repertoire(), *own, *further), source=answers[0], ported=answers[1])
-    return seen, _tried(ported, (shared(ported.view), on_derived(ported.view, source), last[1]))
-
-
-def _tried(ported: Question, seen: tuple[Sightings, ...]) -> Trial | None:
-    query = replace(ported.query, condition=simplify(ported.query.condition))
+    question = replace(ported, query=replace(ported.query, condition=simplify(ported.query.condition)))
+    seen = (
+        on_derived(ported.view, source),
+        Sightings([ported.view(each) for each in further]),
+        shared(ported.view),
+    )
     try:
-        return trial(query, mutants(query, neighbours), seen, ported.settings)
+        first = trial(question.query, mutants(question.query, neighbours), seen, ported.settings)
+        return settled(question, first)
     except DiagnosticError:
-        return None
+        return None, ()
 
 
 def _same(source: tuple[Rule, Query], ported: tuple[Rule, Query]) -> bool:

@@ -16,6 +16,7 @@ from ruleglot.evaluation.settings import EqlSettings
 from ruleglot.events.derive import derive
 from ruleglot.events.ecs.documented import EVERY_SENSOR
 from ruleglot.events.library import repertoire
+from ruleglot.events.shapes import shapes
 from ruleglot.translate.perspective import ElasticView, view
 from ruleglot.translate.understand import settings
 
@@ -58,10 +59,22 @@ def shared(seen: View) -> Sightings:
     return Sightings([seen(each) for each in repertoire()])
 
 
+@lru_cache(maxsize=16)
+def shaped(seen: View) -> Sightings:
+    """Return an activity of each shape as a sensor records it."""
+    return Sightings([seen(each) for each in shapes()])
+
+
 @lru_cache(maxsize=8)
 def derived(question: Question) -> tuple[Activity, ...]:
     """Return the activities that are derived from a rule: from one over ECS's fields only."""
     return derive(question.query, question.fires) if isinstance(question.view, ElasticView) else ()
+
+
+def derived_alone(question: Question, other: Question) -> tuple[Activity, ...]:
+    """Return the activities that are derived from a rule and not from another one as well."""
+    known = set(derived(other))
+    return tuple(each for each in derived(question) if each not in known)
 
 
 @lru_cache(maxsize=8)

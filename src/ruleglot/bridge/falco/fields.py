@@ -123,9 +123,6 @@ FIELDS: Mapping[str, Correspondence] = {
 """Fields that are the same for every kind of activity."""
 
 
-AS_GIVEN = "an argument of a call is the path as it was given, so `//etc/x` and `/tmp/../etc/x` are not `/etc/x` there"
-
-
 def file_fields(events: tuple[FalcoEvent, ...]) -> Mapping[str, Correspondence]:
     """Return the entries of the file's fields, whose place depends on the kinds of activity that the rule is about."""
     paths = tuple(dict.fromkeys(path for event in events for path in event.paths))
@@ -135,7 +132,7 @@ def file_fields(events: tuple[FalcoEvent, ...]) -> Mapping[str, Correspondence]:
         entries["file.path"] = Correspondence(
             idiom=text(*paths),
             direction=reduce(or_, (event.unresolved for event in events), Direction.NONE),
-            reason=AS_GIVEN,
+            reason="an argument is the path as it was given: `//etc/x` and `/tmp/../etc/x` are not `/etc/x` there",
         )
         entries["file.name"] = Correspondence(idiom=text(*map(basename, paths)))
         entries["file.extension"] = Correspondence(idiom=extension(*paths))
