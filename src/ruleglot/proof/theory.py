@@ -45,12 +45,15 @@ class Atom:
 class Theory:
     """The atoms of a circuit's switches. What is found out about them is kept: `lemmas` are true of all activities.
 
+    `steps`: so many one question may take; `left`: so many all that are still to come.
+
     Raises `TooManyStepsError` where a question takes too many steps.
     """
 
     circuit: Circuit
     atoms: dict[int, Atom] = field(default_factory=dict)
     asked: int = 0
+    steps: int = STEPS
     left: int = STEPS_IN_ALL
     lemmas: list[list[int]] = field(default_factory=list)
     _switches: dict[object, int] = field(default_factory=dict)
@@ -104,8 +107,9 @@ class Theory:
             (name,) = {self.atoms[abs(each)].property for each in positions}
             within = [self.atoms[each].lists for each in sorted(positions) if each > 0]
             without = [self.atoms[-each].lists for each in sorted(positions) if each < 0]
+            steps = min(self.steps, self.left)
             try:
-                self._known[positions] = self._sets.example([domain(name), *within], without, min(STEPS, self.left))
+                self._known[positions] = self._sets.example([domain(name), *within], without, steps)
             finally:
                 self.left -= self._sets.spent
         return self._known[positions]

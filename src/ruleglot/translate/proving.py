@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 DOCUMENTED = "what the documented view leaves out is not modelled"
 
 
+FOR_A_VERDICT = 500_000
+"""So many steps one question about the rules themselves may take; one about a mutant takes fewer."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
     """Whether there is an activity that the ported rule misses, and one that it adds; `None`: seen without a proof."""
@@ -72,7 +76,7 @@ def proved(source: Question, ported: Question, seen: Observations) -> Proof:
     ):
         nothing = Open(reason=DOCUMENTED)
         return Proof(misses=ways.misses and nothing, adds=ways.adds and nothing)
-    theory = Theory(circuit=Circuit())
+    theory = Theory(circuit=Circuit(), steps=FOR_A_VERDICT)
     one, other = sensor(source, theory), sensor(ported, theory)
     misses, adds = decided((one, source.query), (other, ported.query), ways, theory)
     return Proof(misses=misses, adds=adds)
