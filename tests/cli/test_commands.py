@@ -142,7 +142,7 @@ def test_verify_compares_what_convert_wrote_and_finds_a_wrong_port(rule: Path, t
     ported.write_text(ported.read_text(encoding="utf-8").replace("= curl", "= wget"), encoding="utf-8")
     wrong = ruleglot("verify", rule.name, ported, cwd=tmp_path)
     assert wrong.returncode == 1
-    assert wrong.stdout.split(maxsplit=1)[0] in {"narrower", "mixed"}
+    assert wrong.stdout.splitlines()[0] == "mixed (proved)"
     assert "stays silent on `curl`: the ported rule asks for" in wrong.stdout
     assert re.search(r"^  fires   silent  \d+ such as: ", wrong.stdout, re.MULTILINE)
 
@@ -337,7 +337,7 @@ def test_seed_changes_the_details_and_not_the_stories(tmp_path: Path, capsys: py
 def test_explain_and_match_in_this_process(rule: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = told(["explain", rule], capsys)
     assert code == 0
-    assert re.search(r"^sigma: broader \((tested|proved)\)$", out, re.MULTILINE)
+    assert "sigma: broader (proved)" in out.splitlines()
     assert "  | - rule: Curl in a Container" in out
     assert told(["explain", "X001"], capsys)[1].startswith("X001 · ")
     events = tmp_path / "events.ndjson"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from ruleglot.evaluation.values import values
 from ruleglot.events.activity import Exec, Fork, SetGroup, SetUser
-from ruleglot.events.derivation.fields import SETTERS, SEVERAL_VALUES, attempt
+from ruleglot.events.derivation.fields import SETTERS, SEVERAL_VALUES
+from ruleglot.events.derivation.settable import given as settled
 from ruleglot.events.derivation.stages import BACKDROPS, stages
 from ruleglot.events.ecs.process import entry_leader, entry_type
 from ruleglot.events.ecs.view import ecs_document
@@ -18,6 +19,14 @@ from ruleglot.events.falco.view import falco_events
 from ruleglot.events.scenes.cast import AGENT, BASH, WEB, started
 from ruleglot.events.sigma.view import Taxonomy, sigma_record
 from ruleglot.ir.nodes import Field, Scalar, Vocabulary
+
+if TYPE_CHECKING:
+    from ruleglot.events.activity import LinuxActivity
+
+
+def attempt(name: str, activity: LinuxActivity, value: Scalar) -> LinuxActivity | None:
+    return settled(Field(vocabulary=Vocabulary.ECS, name=name), activity, value)
+
 
 STAGES = stages(BACKDROPS[0])
 EXEC = STAGES[0]

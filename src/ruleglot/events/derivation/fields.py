@@ -349,14 +349,3 @@ STOCK: Mapping[str, tuple[Scalar, ...]] = {
     "process.user.name": ("bob",),
 }
 """Values for fields that do not take just any text."""
-
-
-def attempt(field: str, activity: LinuxActivity, value: Scalar) -> LinuxActivity | None:
-    """Return the activity with the value in the field; `None` where no consistent activity carries it."""
-    setter = SETTERS.get(field)
-    if setter is None:
-        return None
-    try:
-        return setter(activity, value)
-    except ValueError:  # what the constructors say of a thing that no machine can do
-        return None

@@ -71,9 +71,7 @@ SUCCEEDED: Mapping[str, Fields] = {
     "mknod": {**CLOSED, **MAKING},
     "mknodat": {**AT_A_DIRECTORY, **MAKING},
     **_alike(OF_ONE_PATH, {"fs.path.name": PATH, **CLOSED, **UNPAIRED}),
-    **_alike(
-        RENAMINGS, {"fs.path.source": ORIGINAL, "fs.path.target": PATH, "fs.path.name": NOTHING, **CLOSED, **PATHLESS}
-    ),
+    **_alike(RENAMINGS, {**MOVED, **CLOSED, **PATHLESS}),
 }
 """By `evt.type`, where the call came off: what else there is to say of it."""
 
