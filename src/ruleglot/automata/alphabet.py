@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from string import ascii_lowercase, ascii_uppercase, digits, punctuation
 from typing import TYPE_CHECKING, TypeAlias
@@ -33,7 +35,7 @@ Kind: TypeAlias = tuple[int, ...]
 """Which of a set's parts a character is in. Characters of one kind are of one class."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Alphabet:
     """Stretches of code points: where each begins (the first at 0), and its class; and a character of each class."""
 
@@ -58,8 +60,24 @@ class Alphabet:
 
     def tells_apart(self, node: Node) -> bool:
         """Return whether these classes are fine enough for a set."""
-        edges = {edge for part in characters_of(node) for first, last in part.spans for edge in (first, last + 1)}
-        return edges <= {0, END, *self.begins}
+        return all(map(self._is_made_of_classes, characters_of(node)))
+
+    def _is_made_of_classes(self, part: Characters) -> bool:
+        edges = {edge for first, last in part.spans for edge in (first, last + 1)}
+        if not edges <= self.edges:
+            return False
+        places = _places(self.begins, part)
+        return sum(self.sizes[each] for each in {self.numbers[place] for place in places}) == len(places)
+
+    @cached_property
+    def edges(self) -> frozenset[int]:
+        """Where stretches begin and end."""
+        return frozenset({0, END, *self.begins})
+
+    @cached_property
+    def sizes(self) -> Mapping[int, int]:
+        """Of how many stretches each class is made."""
+        return Counter(self.numbers)
 
     def number(self, character: str) -> int:
         """Return the class of a character."""

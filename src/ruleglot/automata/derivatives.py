@@ -174,9 +174,9 @@ class _Writer:
             case sets.Repetition():
                 return languages.repeat(self.term(node.part), node.least, node.most)
             case sets.Union():
-                return languages.either([self.term(each) for each in node.members])
+                return languages.either([self.term(each) for each in sets.in_order(node.members)])
             case sets.Intersection():
-                return languages.both([self.term(each) for each in node.members])
+                return languages.both([self.term(each) for each in sets.in_order(node.members)])
             case sets.Complement():
                 return languages.complement(self.term(node.part))
             case _:

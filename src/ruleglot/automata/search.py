@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ruleglot.automata.derivatives import Derivatives
 from ruleglot.automata.sets import Complement, Intersection, Union, both, but_not, either
-from ruleglot.automata.terms import MOST_STEPS, NEVER, TooManyStepsError
+from ruleglot.automata.terms import MOST_STEPS, NEVER, Both, TooManyStepsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,6 +76,35 @@ def shortest(derivatives: Derivatives, term: Term) -> str | None:
                 heappush(waiting, (length + following.shortest, (*path, number), len(states)))
                 states.append(following)
     return None
+
+
+def some(derivatives: Derivatives, term: Term) -> str | None:
+    """Return a text of a term, `None` where it has none; it need not be a shortest one. Raises `TooManyStepsError`.
+
+    Of an intersection of several texts that may stand anywhere, `shortest` looks at all ways of laying them over each
+    other; this search is content to write down one behind the other, and goes on with what it has begun.
+    """
+    languages = derivatives.languages
+    seen = {term}
+    waiting: list[tuple[int, int, Path, int]] = [(_to_come(term), 0, (), 0)]
+    states = [term]
+    while waiting:
+        _, _, path, place = heappop(waiting)
+        state, length = states[place], len(path) + 1
+        if state is not languages.nothing and not state.shortest:
+            return "".join(derivatives.alphabet.examples[each] for each in path)
+        for number, following in _ways(derivatives.row(state), languages.classes):
+            languages.spend(1)
+            if following is not languages.nothing and following not in seen:
+                seen.add(following)
+                heappush(waiting, (length + _to_come(following), -length, (*path, number), len(states)))
+                states.append(following)
+    return None
+
+
+def _to_come(term: Term) -> int:
+    """Return how long a text is at least that has what is asked for in all parts of a term, one behind the other."""
+    return sum(each.shortest for each in term.members) if isinstance(term, Both) else term.shortest
 
 
 def contains(node: Node, text: str, budget: int = MOST_STEPS) -> bool:

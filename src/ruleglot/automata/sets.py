@@ -22,14 +22,37 @@ from ruleglot.automata.case import alike
 from ruleglot.ir.nodes import Case
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 Span: TypeAlias = tuple[int, int]
 """The first and the last of some code points in a row."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Characters:
+class _Tree:
+    """A set by its form. What a tree of some hundred members hashes to is found out once, the same in every process."""
+
+    __slots__ = ("_hash",)
+    _hash: int
+
+    def __hash__(self) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            form = tuple(-1 if each is None else each for each in self._form())  # `None` is hashed by its address
+            object.__setattr__(self, "_hash", hash(form))
+            return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        return isinstance(other, type(self)) and hash(self) == hash(other) and self._form() == other._form()
+
+    def _form(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in type(self).__slots__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Characters(_Tree):
     """The texts of one character that lies in one of the spans; these stand in order and do not touch."""
 
     spans: tuple[Span, ...]
@@ -60,15 +83,15 @@ class Characters:
         return ~(~self | ~other)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sequence:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sequence(_Tree):
     """A text of each part, one after the other; no parts: the empty text."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repetition:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Repetition(_Tree):
     """`least` to `most` (`None`: without end) texts of the part, one after the other."""
 
     part: Node
@@ -76,22 +99,22 @@ class Repetition:
     most: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Union:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Union(_Tree):
     """What is in some member, two or more."""
 
     members: frozenset[Node]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Intersection:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Intersection(_Tree):
     """What is in each member, two or more."""
 
     members: frozenset[Node]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Complement:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Complement(_Tree):
     """Every text that is not in the part."""
 
     part: Node
@@ -179,7 +202,7 @@ def both(*members: Node) -> Node:
     outside = {each for member in others if isinstance(member, Complement) for each in _members(Union, member.part)}
     if NOTHING in others or not outside.isdisjoint(others):
         return NOTHING
-    kept = {_without(each, outside) for each in others}
+    kept = {less(each, outside) for each in others}
     if kept != others:
         return both(*kept)
     return _the_only(others, ANYTHING) or Intersection(members=frozenset(others))
@@ -198,6 +221,19 @@ def but_not(part: Node) -> Node:
             return Complement(part=part)
 
 
+def less(node: Node, members: Collection[Node]) -> Node:
+    """Return a set that is a union without some of its members; any other set as it is, unless it is one of them."""
+    kept = {each for each in alternatives(node) if each not in members}
+    if len(kept) == len(alternatives(node)):
+        return node
+    return _the_only(kept, NOTHING) or Union(members=frozenset(kept))
+
+
+def alternatives(node: Node) -> frozenset[Node] | tuple[Node, ...]:
+    """Return the members of a union; any other set is its own only one."""
+    return node.members if isinstance(node, Union) else (node,)
+
+
 def characters_of(node: Node) -> Iterator[Characters]:
     """Yield the sets of single characters that a set is made of, however deep."""
     waiting = [node]
@@ -213,6 +249,32 @@ def characters_of(node: Node) -> Iterator[Characters]:
                 waiting += found.members
             case never:
                 assert_never(never)
+
+
+@lru_cache(maxsize=16384)
+def spelling(node: Node) -> str:
+    """Return how a set is written, the same in every process: members in the order of their own spellings."""
+    match node:
+        case Characters(spans=spans):
+            return f"{spans}"
+        case Sequence(parts=parts):
+            return f"({' '.join(map(spelling, parts))})"
+        case Repetition(part=part, least=least, most=most):
+            return f"{spelling(part)}{{{least},{most}}}"
+        case Union(members=members):
+            return f"({'|'.join(sorted(map(spelling, members)))})"
+        case Intersection(members=members):
+            return f"({'&'.join(sorted(map(spelling, members)))})"
+        case Complement(part=part):
+            return f"~{spelling(part)}"
+        case _:
+            assert_never(node)
+
+
+@lru_cache(maxsize=4096)
+def in_order(members: frozenset[Node] | tuple[Node, ...]) -> tuple[Node, ...]:
+    """Return sets in the order of their spellings, which is the same in every process."""
+    return tuple(sorted(members, key=spelling))
 
 
 def _members(kind: type[Union | Intersection], node: Node) -> Iterable[Node]:
@@ -234,11 +296,6 @@ def _sorted_out(kind: type[Union | Intersection], members: Iterable[Node]) -> tu
 
 def _has_opposites(members: set[Node]) -> bool:
     return any(isinstance(each, Complement) and each.part in members for each in members)
-
-
-def _without(member: Node, outside: set[Node]) -> Node:
-    """Return a union without those members that are excluded anyway."""
-    return either(*(member.members - outside)) if isinstance(member, Union) else member
 
 
 def _the_only(members: set[Node], none: Node) -> Node | None:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable
+    from collections.abc import Callable, Hashable, Iterable, Mapping
 
 NEVER = 1 << 62
 """More characters than any text has."""
@@ -68,17 +68,17 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Either:
-    """What is in some member, two or more."""
+    """What is in some member, two or more; these in an order that does not change from run to run."""
 
-    members: frozenset[Term]
+    members: tuple[Term, ...]
     shortest: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Both:
-    """What is in each member, two or more."""
+    """What is in each member, two or more; these in an order that does not change from run to run."""
 
-    members: frozenset[Term]
+    members: tuple[Term, ...]
     shortest: int
 
 
@@ -151,23 +151,29 @@ class Languages:
 
     def either(self, members: Iterable[Term]) -> Term:
         """Return what is in some member."""
-        found = self._joined(self._flat(Either, members)) - {self.nothing}
+        found = self._joined(self._flat(Either, members))
+        found.pop(self.nothing, None)
         if self.everything in found or _has_opposites(found):
             return self.everything
         if len(found) <= 1:
             return next(iter(found), self.nothing)
-        shortest = min(each.shortest for each in found)
-        return self._the((Either, found), lambda: Either(members=found, shortest=shortest))
+        return self._the(
+            (Either, frozenset(found)),
+            lambda: Either(members=tuple(found), shortest=min(each.shortest for each in found)),
+        )
 
     def both(self, members: Iterable[Term]) -> Term:
         """Return what is in each member."""
-        found = self._flat(Both, members) - {self.everything}
+        found = self._flat(Both, members)
+        found.pop(self.everything, None)
         if self.nothing in found or _has_opposites(found):
             return self.nothing
         if len(found) <= 1:
             return next(iter(found), self.everything)
-        shortest = max(each.shortest for each in found)
-        return self._the((Both, found), lambda: Both(members=found, shortest=shortest))
+        return self._the(
+            (Both, frozenset(found)),
+            lambda: Both(members=tuple(found), shortest=max(each.shortest for each in found)),
+        )
 
     def complement(self, part: Term) -> Term:
         """Return what is not in the part."""
@@ -191,33 +197,31 @@ class Languages:
         if self._steps > self.most_steps:
             raise TooManyStepsError
 
-    def _flat(self, kind: type[Either | Both], members: Iterable[Term]) -> frozenset[Term]:
+    def _flat(self, kind: type[Either | Both], members: Iterable[Term]) -> dict[Term, None]:
         """Return the members, and in place of those of the same kind the members of these."""
-        found: set[Term] = set()
+        found: dict[Term, None] = {}
         for each in members:
             inner = each.members if isinstance(each, kind) else (each,)
             self.spend(len(inner))
-            found.update(inner)
-        return frozenset(found)
+            found.update(dict.fromkeys(inner))
+        return found
 
-    def _joined(self, members: frozenset[Term]) -> frozenset[Term]:
+    def _joined(self, members: dict[Term, None]) -> dict[Term, None]:
         """Return the members, those as one that begin with the same repetition without end.
 
         The union of `*/sh`, `*/bash` and a hundred more is `*` before a union of texts: one place in the automaton of
         texts instead of a place in each.
         """
-        rests: defaultdict[Term, set[Term]] = defaultdict(set)
+        rests: defaultdict[Term, list[Sequence]] = defaultdict(list)
         for each in members:
             if isinstance(each, Sequence) and self._is_star(each.first):
-                rests[each.first].add(each)
-        several = {first: found for first, found in rests.items() if len(found) > 1}
+                rests[each.first].append(each)
+        several = [found for found in rests.values() if len(found) > 1]
         if not several:
             return members
-        joined = {
-            self.sequence(first, self.either([each.rest for each in found if isinstance(each, Sequence)]))
-            for first, found in several.items()
-        }
-        return members.difference(*several.values()) | joined
+        joined = [self.sequence(found[0].first, self.either([each.rest for each in found])) for found in several]
+        taken = {each for found in several for each in found}
+        return dict.fromkeys([*(each for each in members if each not in taken), *joined])
 
     def _is_star(self, term: Term) -> bool:
         return term is self.everything or (isinstance(term, Repeat) and term.least == 0 and term.most is None)
@@ -230,5 +234,8 @@ class Languages:
         return self._known[key]
 
 
-def _has_opposites(members: frozenset[Term]) -> bool:
-    return any(isinstance(each, Complement) and each.part in members for each in members)
+def _has_opposites(members: Mapping[Term, None]) -> bool:
+    for each in members:  # noqa: SIM110 - asked for every term, and a generator takes twice as long
+        if isinstance(each, Complement) and each.part in members:
+            return True
+    return False

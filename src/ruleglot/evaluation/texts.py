@@ -147,6 +147,7 @@ def _complement(found: Node | None) -> Node | None:
     return None if found is None else but_not(found)
 
 
+@lru_cache(maxsize=4096, typed=True)
 def _equal(constant: Scalar, case: Case) -> Node | None:
     """Return the texts that equal a constant; what spells a number in many ways is not written out."""
     if not isinstance(constant, str) and number_in(constant) is not None:
@@ -177,6 +178,7 @@ def _behind(constant: Scalar, others: Callable[[Scalar], Node | None]) -> Node |
     return _complement(others(constant)) if isinstance(constant, str) else others(constant)
 
 
+@lru_cache(maxsize=4096)
 def _fitting(pattern: Pattern, case: Case) -> Node | None:
     """Return the texts that fit a wildcard pattern."""
     if Hole.BYTE in pattern.parts and case is Case.UNICODE:
