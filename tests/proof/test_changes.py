@@ -16,6 +16,7 @@ from ruleglot.proof.changes import (
     Extension,
     Folder,
     InMemory,
+    IsNone,
     LastPart,
     Lower,
     Upper,
@@ -35,10 +36,13 @@ CHANGES: list[Change] = [
     AsDirectory(),
     InMemory(before="/", behind=" (deleted)"),
     InMemory(before="", behind=""),
+    IsNone(of=("a", "/")),
 ]
 
 paths = st.text(alphabet="aB/.", max_size=6)
-contents = st.one_of(paths, paths.map(lambda path: f"memfd:{path}"), st.sampled_from(["/", "//", "a.b.", ".a"]))
+contents = st.one_of(
+    paths, paths.map(lambda path: f"memfd:{path}"), st.sampled_from(["/", "//", "a.b.", ".a", "true", "false"])
+)
 sets: st.SearchStrategy[Node] = st.recursive(
     st.one_of(nodes, contents.map(text), contents.map(lambda each: text(f"/{each} (deleted)"))),
     lambda inner: st.lists(inner, min_size=1, max_size=3).map(lambda found: either(*found)),

@@ -40,7 +40,7 @@ from ruleglot.ir.nodes import (
 from ruleglot.ir.patterns import pattern
 from ruleglot.proof.circuit import Circuit
 from ruleglot.proof.decide import Decision, Never, On, Open, Ways, decided
-from ruleglot.proof.theory import Theory
+from ruleglot.proof.theory import STEPS_A_SECOND, Theory
 from ruleglot.translate.perspective import ElasticView, FalcoView, SigmaView, View
 from ruleglot.translate.proving import sensor
 from ruleglot.translate.question import Question
@@ -169,7 +169,7 @@ anything = st.sampled_from(Vocabulary).flatmap(questions)
 
 def decisions(one: Question, other: Question) -> tuple[Decision, Decision]:
     """Return whether the first rule fires where the second one does not, and the other way round."""
-    theory = Theory(circuit=Circuit())
+    theory = Theory(circuit=Circuit(), left=STEPS_A_SECOND)
     ways = Ways(
         misses=lambda each: one.fires(each) and not other.fires(each),
         adds=lambda each: other.fires(each) and not one.fires(each),

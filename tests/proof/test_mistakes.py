@@ -15,8 +15,8 @@ from ruleglot.ir.simplify import simplify
 from ruleglot.proof.cases import cases
 from ruleglot.proof.circuit import Circuit
 from ruleglot.proof.decide import Never, On, Open, parted
-from ruleglot.proof.mistakes import deciding, dropped_category, mistaken
-from ruleglot.proof.theory import Theory
+from ruleglot.proof.mistakes import alike, deciding, dropped_category, mistaken
+from ruleglot.proof.theory import STEPS_A_SECOND, Theory
 from ruleglot.translate.proving import sensor
 from ruleglot.translate.question import Question
 
@@ -37,13 +37,14 @@ def test_a_mutant_is_decided_by_its_place_as_by_its_whole(question: Question, da
         return
     mutant = data.draw(st.sampled_from(found))
     wrong = replace(question, query=mutated(question.query, mutant))
-    theory = Theory(circuit=Circuit())
+    theory = Theory(circuit=Circuit(), left=STEPS_A_SECOND)
     own = sensor(question, theory)
 
     def parts(activity: Activity) -> bool:
         return question.fires(activity) is not wrong.fires(activity)
 
-    by_place = parted(tuple(mistaken(own, theory, deciding(own, question.query, mutant), mutant)), theory, parts)
+    where = deciding(own, question.query, mutant, alike(own, question.query))
+    by_place = parted(tuple(mistaken(own, theory, where, mutant)), theory, parts)
     by_whole = parted(tuple(cases((own, question.query), (own, wrong.query))), theory, parts)
     assert (type(by_place) is Never) == (type(by_whole) is Never)
     match by_place:
@@ -61,7 +62,7 @@ def test_a_category_that_other_clauses_imply_may_be_dropped() -> None:
         view=VIEWS[Vocabulary.ECS],
         category_field="event.category",
     )
-    theory = Theory(circuit=Circuit())
+    theory = Theory(circuit=Circuit(), left=STEPS_A_SECOND)
     assert list(dropped_category(sensor(question, theory), question.query)) == []
     other = replace(question, query=replace(question.query, category="file"))
     assert list(dropped_category(sensor(other, theory), other.query))

@@ -28,14 +28,9 @@ from ruleglot.ir.nodes import (
 )
 from ruleglot.ir.patterns import pattern
 from ruleglot.proof.changes import AsDirectory, Beginning, Between, Change, Extension, LastPart, Lower, changed
+from ruleglot.proof.picks import CommandLine, Count, Each, Fixed, Joined, Nth
 from ruleglot.proof.reading import (
-    CommandLine,
-    Count,
-    Each,
-    Fixed,
-    Joined,
     Kind,
-    Nth,
     Reading,
     decimals,
     decoded,

@@ -20,13 +20,18 @@ from ruleglot.events.activity import (
     WAYS,
     Accept,
     Access,
+    ApiCall,
     Bind,
     Call,
+    Close,
     Connect,
+    Duplicate,
     Endpoint,
     Error,
     Exit,
     FailedExec,
+    FileRead,
+    FileWrite,
     ModuleLoad,
     SetGroup,
     SetUser,
@@ -35,6 +40,17 @@ from ruleglot.events.activity import (
     TraceRequest,
     Transport,
 )
+from ruleglot.events.activity.kubernetes import Decision, Stage, Verb
+from ruleglot.events.derivation.kubernetes.calls import changed
+from ruleglot.events.descriptors import (
+    Descriptor,
+    FreshSocket,
+    Listening,
+    MemoryFile,
+    OpenDirectory,
+    OpenFile,
+    Socket,
+)
 from ruleglot.events.identity import Group, User
 from ruleglot.events.library import repertoire
 
@@ -42,12 +58,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from ruleglot.events.activity import Activity
+    from ruleglot.events.descriptors import Opened
 
 FINITE: frozenset[str] = frozenset(
     {
         # Elastic's documents
         "event.kind",
         "event.category",
+        "event.dataset",
+        "data_stream.dataset",
         "event.type",
         "event.action",
         "event.outcome",
@@ -64,12 +83,15 @@ FINITE: frozenset[str] = frozenset(
         "evt.is_open_write",
         "evt.is_open_create",
         "thread.ismain",
+        "fd.typechar",
+        "fd.l4proto",
         # Sigma's records
         "logsource.category",
         "logsource.product",
         "logsource.service",
         "Initiated",
         "Protocol",
+        "DestinationIsIpv6",
     }
 )
 """The fields whose values depend on the shape alone."""
@@ -85,6 +107,19 @@ ADDRESSES = (
     (Endpoint(ip="2001:db8::1", port=40000), Endpoint(ip="2001:db8::7", port=443)),
 )
 """An address of the machine's own and one elsewhere, of each version of the protocol."""
+
+ANY_ADDRESS = Endpoint(ip="::", port=443)
+"""Where who listens is reached by both versions."""
+
+HELD: tuple[Opened, ...] = (
+    OpenFile(path="/tmp/notes.txt"),  # noqa: S108 - a file of nobody's
+    OpenDirectory(path="/tmp"),  # noqa: S108
+    MemoryFile(name="notes"),
+    *(FreshSocket(version=version) for version in (4, 6)),
+    *(Socket(source=here, destination=there, transport=each) for here, there in ADDRESSES for each in Transport),
+    *(Listening(address=here, transport=each) for here, _ in ADDRESSES for each in Transport),
+)
+"""What a process may have open, of each sort that a sensor tells apart."""
 
 FLAGS = (Access(0), Access.UNNAMED, Access.EXCLUSIVE)
 """What may be said of an opening beside the usual ways."""
@@ -107,23 +142,45 @@ def _ways(activity: Activity) -> Iterator[Activity]:
         case Connect() | Bind():
             for (here, there), transport in product(ADDRESSES, Transport):
                 yield _between(activity, here, there, transport)
+            if isinstance(activity, Bind):
+                yield replace(activity, address=ANY_ADDRESS)
         case Accept():
             for here, there in ADDRESSES:
                 yield replace(activity, source=there, destination=here)
         case ModuleLoad():
             for pid in (1, 4000):  # what the first process loads is passed over by some
                 yield replace(activity, process=replace(activity.process, pid=pid, inner_pid=None, parent=None))
+        case FileRead() | FileWrite() | Close() | Duplicate():
+            for opened in HELD:
+                yield _on_held(activity, Descriptor(number=9, opened=opened))
         case SetUser() | SetGroup() | Exit():
             yield from _of_its_own(activity)
-        case Trace(process=process, target=target):
-            stranger = replace(
-                target, pid=process.pid + 1, inner_pid=None, parent=None, leads_session=False, started=None
-            )
-            own_child = replace(stranger, parent=replace(process, parent=None))
-            for other, request in product((stranger, own_child), TraceRequest):
-                yield replace(activity, target=other, request=request)
+        case Trace():
+            yield from _traced(activity)
+        case ApiCall():
+            yield from _answered(activity)
         case _:
             yield activity
+
+
+def _traced(trace: Trace) -> Iterator[Trace]:
+    """Yield the trace of a stranger and of an own child."""
+    process = trace.process
+    stranger = replace(
+        trace.target, pid=process.pid + 1, inner_pid=None, parent=None, leads_session=False, started=None
+    )
+    own_child = replace(stranger, parent=replace(process, parent=None))
+    for other, request in product((stranger, own_child), TraceRequest):
+        yield replace(trace, target=other, request=request)
+
+
+def _answered(call: ApiCall) -> Iterator[ApiCall]:
+    """Yield the call with each verb and each answer."""
+    for verb, decision, stage in product(Verb, (None, *Decision), Stage):
+        try:
+            yield changed(changed(changed(call, verb=verb), decision=decision), stage=stage)
+        except ValueError:  # what no API server logs
+            continue
 
 
 def _of_its_own(activity: SetUser | SetGroup | Exit) -> Iterator[Activity]:
@@ -139,6 +196,13 @@ def _of_its_own(activity: SetUser | SetGroup | Exit) -> Iterator[Activity]:
                 yield replace(activity, group=process.group, before=group, error=None)
         case _:
             assert_never(activity)
+
+
+def _on_held(activity: FileRead | FileWrite | Close | Duplicate, held: Descriptor) -> Activity:
+    process = replace(activity.process, descriptors=(held,))
+    if isinstance(activity, Duplicate):
+        return replace(activity, process=process, old=held)
+    return replace(activity, process=process, descriptor=held)
 
 
 def _between(activity: Connect | Bind, here: Endpoint, there: Endpoint, transport: Transport) -> Activity:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, assert_never
 
 from ruleglot.evaluation.mapping import mapped
 from ruleglot.evaluation.values import scalar_text, values
-from ruleglot.events.activity import ApiCall
-from ruleglot.events.shapes import FINITE, shapes
+from ruleglot.events.shapes import FINITE
+from ruleglot.events.shapes import shapes as every_shape
 from ruleglot.ir.nodes import (
     AllOf,
     AnyOf,
@@ -23,6 +23,7 @@ from ruleglot.ir.nodes import (
     EventQuery,
     Field,
     Function,
+    Hole,
     InNetwork,
     Literal,
     Membership,
@@ -35,8 +36,20 @@ from ruleglot.ir.nodes import (
 from ruleglot.ir.traverse import event_query, term_fields
 from ruleglot.proof.changes import Between, LastPart, Lower, Upper
 from ruleglot.proof.circuit import ON
-from ruleglot.proof.properties import Setting
-from ruleglot.proof.reading import CommandLine, Joined, Nth, Reading, passing
+from ruleglot.proof.picks import (
+    Above,
+    Asked,
+    Behind,
+    CommandLine,
+    Given,
+    Joined,
+    Nth,
+    Unresolved,
+    UnresolvedName,
+    Where,
+)
+from ruleglot.proof.properties import settings_of
+from ruleglot.proof.reading import Reading, passing
 from ruleglot.proof.readings.fields import reading
 
 if TYPE_CHECKING:
@@ -49,6 +62,7 @@ if TYPE_CHECKING:
     from ruleglot.events.activity import Activity
     from ruleglot.ir.nodes import Condition, Leaf, Term
     from ruleglot.proof.changes import Change
+    from ruleglot.proof.properties import Setting
     from ruleglot.proof.theory import Theory
 
 FUNCTIONS: Mapping[Function, Change] = {
@@ -86,8 +100,8 @@ class Sensor:
 
     def __init__(self, shapes: Sightings, settings: EqlSettings, identity: Hashable, theory: Theory) -> None:
         self.shapes, self._settings, self._identity, self._theory = shapes, settings, identity, theory
-        self._records = shapes.by_activity
-        self._known: dict[tuple[int, int, int, bool], int] = {}
+        self._records, self._looks = shapes.by_activity, _looks(shapes)
+        self._known: dict[tuple[int, int, bool], int] = {}
         self._kept: list[Condition] = []
         self._columns: dict[int, Bits] = {}
         self._categories: dict[str | None, Bits] = {}
@@ -103,10 +117,12 @@ class Sensor:
         """Return when a rule matches each of the records; raises as `gate` does."""
         category = self._of_category(query.category)
         return tuple(
-            self._condition(query.condition, _Record(number, place, record, event, setting))
+            self._condition(query.condition, _Record(look, place, record, event, setting))
             if category >> record & 1
             else -ON
-            for place, (record, event) in enumerate(self._records[number])
+            for place, (look, (record, event)) in enumerate(
+                zip(self._looks[number], self._records[number], strict=True)
+            )
         )
 
     def answers(self, condition: Condition, number: int, setting: Setting) -> tuple[int, ...]:
@@ -118,7 +134,7 @@ class Sensor:
         return event_query(mapped(query, self._settings))
 
     def _condition(self, condition: Condition, at: _Record) -> int:
-        key = (id(condition), at.number, at.place, at.setting.orphan)
+        key = (id(condition), at.look, at.setting.orphan)
         if key not in self._known:
             self._kept.append(condition)  # no other one can come to have its identity
             self._known[key] = self._computed(condition, at)
@@ -157,6 +173,8 @@ class Sensor:
         known = _made(leaf.subject, at.event, at.setting.kind)
         if known is not None:
             made, changes = known
+            if _asks_for_its_name(leaf, (*made.changes, *changes)):
+                made = _of_one_name(made)
             lists = passing(made, changes, leaf, self._settings.family(leaf.subject))
             if lists is not None:
                 return self._theory.atom(made.property, lists, at.setting)
@@ -165,9 +183,9 @@ class Sensor:
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """A record of an activity of a shape: the shape's number, its place among the activity's, its number among all."""
+    """A record of an activity of a shape: what it looks like, its place among the activity's, its number among all."""
 
-    number: int
+    look: int
     place: int
     record: int
     event: Event
@@ -179,27 +197,45 @@ def cases(source: tuple[Sensor, EventQuery], ported: tuple[Sensor, EventQuery]) 
     sides = [(sensor, sensor.mapped(query)) for sensor, query in (source, ported)]
     seen: set[object] = set()
     for number in distinct(source[0].shapes, ported[0].shapes):
-        activity = shapes()[number]
-        for orphan in (False,) if isinstance(activity, ApiCall) else (False, True):
-            setting = Setting(kind=type(activity), orphan=orphan)
+        activity = every_shape()[number]
+        for setting in settings_of(type(activity)):
             first, second = (sensor.gate(query, number, setting) for sensor, query in sides)
             if first != second and (setting, first, second) not in seen:
                 seen.add((setting, first, second))
-                yield Case(first=activity, orphan=orphan, source=first, ported=second)
+                yield Case(first=activity, orphan=setting.orphan, source=first, ported=second)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def distinct(source: Sightings, ported: Sightings) -> tuple[int, ...]:
     """Return the numbers of the shapes that two sensors tell apart: of each that looks the same to both, the first."""
     first: dict[object, int] = {}
-    for number, (activity, *recorded) in enumerate(zip(shapes(), source.by_activity, ported.by_activity, strict=True)):
-        first.setdefault((type(activity), *(tuple(map(_shape, records)) for records in recorded)), number)
+    looks = zip(map(type, every_shape()), _looks(source), _looks(ported), strict=True)
+    for number, look in enumerate(looks):
+        first.setdefault(look, number)
     return tuple(first.values())
 
 
-def _shape(recorded: tuple[int, Event]) -> tuple[object, ...]:
-    _, record = recorded
-    return tuple(values(Field(vocabulary=Vocabulary.SIGMA, name=name), record) for name in FINITE)
+FORKED = Field(vocabulary=Vocabulary.FALCO, name="evt.rawres")
+"""0 on the child's record of a fork, its pid on the parent's (`readings.fields`)."""
+
+
+@lru_cache(maxsize=32)
+def _looks(shapes: Sightings) -> tuple[tuple[int, ...], ...]:
+    """Return of each shape what its records look like, as numbers: alike are those of which all tests ask the same.
+
+    That is so where their kind of activity, their place among its records, and all that depends on the shape are alike.
+    """
+    finite = [Field(vocabulary=Vocabulary.SIGMA, name=name) for name in FINITE]
+    known: dict[object, int] = {}
+    return tuple(
+        tuple(
+            known.setdefault(
+                (kind, place, values(FORKED, record) == (0,), *(values(each, record) for each in finite)), len(known)
+            )
+            for place, (_, record) in enumerate(records)
+        )
+        for kind, records in zip(map(type, every_shape()), shapes.by_activity, strict=True)
+    )
 
 
 def _made(term: Term, event: Event, kind: type[Activity]) -> tuple[Reading, tuple[Change, ...]] | None:
@@ -208,8 +244,8 @@ def _made(term: Term, event: Event, kind: type[Activity]) -> tuple[Reading, tupl
         case Field():
             found = reading(term, event, kind)
             return None if found is None else (found, ())
-        case Call(function=Function.CONCAT, arguments=(Field() as first, Literal(value=" "), Field() as rest)):
-            line = _command_line(reading(first, event, kind), reading(rest, event, kind))
+        case Call(function=Function.CONCAT, arguments=(Field() as first, Literal(value=str(word)), Field() as rest)):
+            line = _command_line(reading(first, event, kind), word, reading(rest, event, kind))
             return None if line is None else (line, ())
         case Call(function=Function.CONCAT, arguments=arguments):
             places = [place for place, each in enumerate(arguments) if not isinstance(each, Literal)]
@@ -225,13 +261,42 @@ def _made(term: Term, event: Event, kind: type[Activity]) -> tuple[Reading, tupl
             return None
 
 
-def _command_line(first: Reading | None, rest: Reading | None) -> Reading | None:
-    """Return the reading of a list's first element, a blank, and the others, where two fields are these."""
-    if first is None or rest is None or first.property != rest.property or first.changes or rest.changes:
+def _command_line(first: Reading | None, word: str, rest: Reading | None) -> Reading | None:
+    """Return the reading of a list's first element, a word, and the others, where two fields are these."""
+    if first is None or rest is None or len(word) > 1 or first.property != rest.property:
         return None
-    if (first.pick, rest.pick) != (Nth(), Joined(skip=1)) or (first.absent, rest.absent) != (None, None):
+    if (first.changes, rest.changes, first.absent, rest.absent) != ((), (), None, None):
         return None
-    return Reading(property=first.property, pick=CommandLine())
+    match first.pick, rest.pick:
+        case Nth(number=0), Joined(skip=1):
+            return replace(first, pick=CommandLine(between=word))
+        case Behind(pick=Nth(number=0)), Behind(pick=Joined(skip=1)):
+            return replace(first, pick=Behind(pick=CommandLine(between=word)))
+        case Above(between=None), Behind(pick=Joined(skip=1)):
+            return replace(first, pick=Above(between=word))
+        case _:
+            return None
+
+
+def _asks_for_its_name(leaf: Leaf, changes: tuple[Change, ...]) -> bool:
+    """Return whether a test of a path asks for no more than what follows its last slash."""
+    if changes[:1] == (LastPart(),):
+        return True
+    return isinstance(leaf, Wildcard) and all(
+        first is Hole.RUN and all(isinstance(part, str) and "/" not in part for part in rest)
+        for first, *rest in (each.parts or ("",) for each in leaf.patterns)
+    )
+
+
+def _of_one_name(made: Reading) -> Reading:
+    """Return the reading of a file's name from where the file is: however its path was given, the name is the same."""
+    match made:
+        case Reading(property="file", pick=Given() | Asked()):
+            return replace(made, pick=Where())
+        case Reading(property="file", pick=Unresolved(before=before)):
+            return replace(made, pick=UnresolvedName(before=before))
+        case _:
+            return made
 
 
 def _written(literals: tuple[Term, ...]) -> str:

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from ruleglot.automata.preimages import has_empty, spelled, without_beginning, without_end
+from ruleglot.automata.search import contains
 from ruleglot.automata.sets import (
     ANYTHING,
     CHARACTER,
     EMPTY,
+    NOTHING,
     Characters,
     both,
     but_not,
@@ -86,7 +88,16 @@ class InMemory:
     behind: str
 
 
-Change: TypeAlias = LastPart | Folder | Extension | Lower | Upper | Between | Beginning | AsDirectory | InMemory
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IsNone:
+    """`true` where it is none of some texts, else `false`."""
+
+    of: tuple[str, ...]
+
+
+Change: TypeAlias = (
+    LastPart | Folder | Extension | Lower | Upper | Between | Beginning | AsDirectory | InMemory | IsNone
+)
 
 NAME = times(~one_of("/"), 0)
 UNDOTTED = times(~one_of("."), 1)
@@ -116,6 +127,8 @@ def changed(change: Change, content: str) -> str | None:
             return content if content == "/" else f"{content}/"
         case InMemory(before=before, behind=behind):
             return f"{before}{content}{behind}" if content.startswith(MEMFD) else content
+        case IsNone(of=texts):
+            return "false" if content in texts else "true"
         case _:
             assert_never(change)
 
@@ -145,6 +158,10 @@ def before(change: Change, node: Node) -> Node:
         case InMemory(before=first, behind=last):
             wrapped = without_end(without_beginning(node, first), last)
             return either(both(node, but_not(ON_NO_DISK)), both(wrapped, ON_NO_DISK))
+        case IsNone(of=texts):
+            some = either(*map(text, texts))
+            no, yes = (contains(node, each) for each in ("false", "true"))
+            return either(some if no else NOTHING, but_not(some) if yes else NOTHING)
         case _:
             assert_never(change)
 

@@ -10,7 +10,9 @@ from ruleglot.automata.terms import TooManyStepsError
 from ruleglot.diagnostics.diagnostic import DiagnosticError
 from ruleglot.events.activity import ApiCall
 from ruleglot.proof.cases import cases
+from ruleglot.proof.documents import held
 from ruleglot.proof.placing import placed
+from ruleglot.proof.properties import DOCUMENT
 from ruleglot.proof.reading import decoded
 from ruleglot.proof.search import NotDecidedError, solutions
 
@@ -107,8 +109,8 @@ def _cases(source: Rule, ported: Rule) -> tuple[Case, ...] | None:
 
 def _decision(found: Sequence[Case], theory: Theory, shows: Shows) -> Decision:
     """Return whether the first rule of the cases fires where the second one does not."""
-    reason = None
-    for case in found:
+    reason = TOO_MUCH if found and theory.left <= 0 else None
+    for case in found if theory.left > 0 else ():
         goal = theory.circuit.all_of([case.source, -case.ported])
         try:
             for each in islice(solutions(theory, goal), MOST_TRIES):
@@ -124,11 +126,13 @@ def _decision(found: Sequence[Case], theory: Theory, shows: Shows) -> Decision:
 def _made(case: Case, found: Found) -> Activity | None:
     """Return an activity as the case and the lists say, `None` where no machine can do that."""
     first = case.first
-    if isinstance(first, ApiCall):
-        return first
+    lists = {name: decoded(each) for name, each in found.lists.items()}
+    documents = {name.removeprefix(DOCUMENT): each for name, each in lists.items() if name.startswith(DOCUMENT)}
     try:
+        if isinstance(first, ApiCall):
+            return replace(held(first, documents), story=STORY)
         if case.orphan:
             first = replace(first, process=replace(first.process, parent=None))
-        return replace(placed(first, {name: decoded(each) for name, each in found.lists.items()}), story=STORY)
+        return replace(held(placed(first, lists), documents), story=STORY)
     except ValueError:
         return None

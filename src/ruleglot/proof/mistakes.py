@@ -7,14 +7,15 @@ cases is put together once; a wrong version then comes to the one or the other a
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ruleglot.equivalence.mutants import mutated
-from ruleglot.events.activity import ApiCall
 from ruleglot.events.shapes import shapes
 from ruleglot.ir.nodes import Constant
+from ruleglot.ir.traverse import leaves
 from ruleglot.proof.cases import Case, distinct
-from ruleglot.proof.properties import Setting
+from ruleglot.proof.circuit import ON
+from ruleglot.proof.properties import settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ruleglot.equivalence.mutants import Mutant
     from ruleglot.ir.nodes import EventQuery
     from ruleglot.proof.cases import Sensor
+    from ruleglot.proof.properties import Setting
     from ruleglot.proof.theory import Theory
 
 
@@ -35,14 +37,32 @@ class Deciding:
     no: tuple[int, ...]
 
 
-def deciding(sensor: Sensor, query: EventQuery, one: Mutant) -> tuple[Deciding, ...]:
+Alike: TypeAlias = "tuple[tuple[tuple[int, Setting], ...], ...]"
+"""Shapes, by their numbers and settings: those in one group on which each test of a rule comes to the same."""
+
+
+def alike(sensor: Sensor, query: EventQuery) -> Alike:
+    """Return the shapes of a rule's category in groups. Raises `DiagnosticError` where it cannot be answered."""
+    query = sensor.mapped(query)
+    any_of_it, tests = replace(query, condition=Constant(value=True)), tuple(leaves(query.condition))
+    groups: dict[object, list[tuple[int, Setting]]] = {}
+    for number, setting in _settings(sensor):
+        category = sensor.gates(any_of_it, number, setting)
+        if ON in category:
+            answers = tuple(sensor.answers(each, number, setting) for each in tests)
+            groups.setdefault((category, answers), []).append((number, setting))
+    return tuple(map(tuple, groups.values()))
+
+
+def deciding(sensor: Sensor, query: EventQuery, one: Mutant, among: Alike) -> tuple[Deciding, ...]:
     """Return where the place of a mutant decides. Raises `DiagnosticError` where the rule cannot be answered."""
     query = sensor.mapped(query)
     yes, no = (mutated(query, replace(one, becomes=Constant(value=each))) for each in (True, False))
     return tuple(
         Deciding(number=number, setting=setting, yes=first, no=second)
-        for number, setting in _settings(sensor)
-        if (first := sensor.gates(yes, number, setting)) != (second := sensor.gates(no, number, setting))
+        for group in among
+        if (first := sensor.gates(yes, *group[0])) != (second := sensor.gates(no, *group[0]))
+        for number, setting in group
     )
 
 
@@ -73,9 +93,8 @@ def dropped_category(sensor: Sensor, query: EventQuery) -> Iterator[Case]:
 
 def _settings(sensor: Sensor) -> Iterator[tuple[int, Setting]]:
     for number in distinct(sensor.shapes, sensor.shapes):
-        kind = type(shapes()[number])
-        for orphan in (False,) if kind is ApiCall else (False, True):
-            yield number, Setting(kind=kind, orphan=orphan)
+        for setting in settings_of(type(shapes()[number])):
+            yield number, setting
 
 
 def _whole(theory: Theory, where: Deciding, answers: tuple[int, ...]) -> int:

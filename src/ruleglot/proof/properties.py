@@ -7,13 +7,14 @@ its domain.
 
 >>> from ruleglot.events.activity import FileCreate
 >>> from ruleglot.events.scenes.cast import BASH
->>> PROPERTIES["path"].of(FileCreate(process=BASH, path="x.txt", story="a note"))
-('/home/bob/x.txt',)
+>>> PROPERTIES["file"].of(FileCreate(process=BASH, path="x.txt", story="a note"))
+('', '/home/bob/x.txt')
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias, get_args
 
 from ruleglot.automata.sets import ANYTHING, EMPTY, between, both, but_not, either, one_of, text, then, times
@@ -26,17 +27,29 @@ from ruleglot.events.activity import (
     Connect,
     DirectoryCreate,
     DirectoryDelete,
+    Exec,
+    FailedExec,
     FileCreate,
     FileDelete,
     FileOpen,
     FileRename,
+    Fork,
     HardLink,
     Mount,
     Symlink,
 )
-from ruleglot.events.paths import absolute
-from ruleglot.events.process import MEMFD
-from ruleglot.proof.reading import CONTENT, NUL, decimals
+from ruleglot.events.ecs.process import entry_leader, entry_type
+from ruleglot.events.falco.arguments import argument_fields
+from ruleglot.events.falco.calls.syscalls import system_calls
+from ruleglot.events.falco.known import known
+from ruleglot.events.falco.tables.flags import FLAG_TABLES
+from ruleglot.events.paths import absolute, basename
+from ruleglot.events.process import COMM_BYTES, MEMFD, MOST_PIDS
+from ruleglot.proof.addresses import BITS, BITS_OF_A_DIGIT, DIGIT, digits
+from ruleglot.proof.documents import contents
+from ruleglot.proof.gaps import CONTENT, NUL
+from ruleglot.proof.picks import SEPARATOR
+from ruleglot.proof.reading import decimals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,10 +65,27 @@ ABSOLUTE = times(then(text("/"), COMPONENT), 1)
 
 DIRECTORY = either(ABSOLUTE, text("/"))
 EXECUTABLE = either(ABSOLUTE, then(text(MEMFD), times(~one_of("/\0"), 0)))
-OF_A_FILE = then(either(EMPTY, then(CONTENT, text("/"))), COMPONENT)
-"""A path as the calls take it that make a file: it may be relative and need not be normal."""
-
 SOME = times(~one_of("\0"), 1)
+UP_TO_A_NAME = either(EMPTY, then(CONTENT, text("/")))
+BEFORE_A_NAME = both(UP_TO_A_NAME, but_not(then(either(EMPTY, ABSOLUTE), text("/"))))
+"""What stands before the name in a path as calls take it that is relative or not in normal form."""
+
+NAMELESS = both(SOME, then(UP_TO_A_NAME, either(EMPTY, text("."), text(".."))), but_not(text("/")))
+"""A path as calls take it that ends in no name."""
+
+ARGUMENT = times(~one_of(f"\0{SEPARATOR}"), 0)
+TASK_NAME = times(~one_of("\0"), 0, COMM_BYTES)
+PID = then(between("1", "9"), times(between("0", "9"), 0, len(str(MOST_PIDS)) - 1))
+TERMINAL = either(
+    text("1281"), decimals(1024, 1279), decimals(34816, 35071), then(between("1", "9"), times(between("0", "9"), 6, 9))
+)
+"""The number of a terminal's device: the console's; of `tty` and `pts` with small minors; with large ones."""
+
+FLAG = either(*(text(name) for group in ("open", "executable") for name, _ in FLAG_TABLES[group]))
+SOME_FLAGS = either(text("0"), then(FLAG, times(then(text("|"), FLAG), 0)))
+
+WAYS_IN = ("container", "sshd", "terminal", "init")
+
 CONTAINER = times(either(between("0", "9"), between("a", "f")), 64, 64)
 NUMBER = decimals(0, None)
 
@@ -73,7 +103,13 @@ OnPath: TypeAlias = (
     | Mount
 )
 ON_PATHS = frozenset[type[Activity]](get_args(OnPath))
+ON_FILES = frozenset[type[Activity]](get_args(FileCreate | FileDelete | FileRename | HardLink | Symlink))
+"""What cannot be done with a path that only names a directory (`x/`, `..`)."""
+
+NOT_FORKED = frozenset[type[Activity]](get_args(Activity)) - {Fork, ApiCall}
+LINKED = frozenset[type[Activity]](get_args(HardLink | Symlink | Mount))
 OPENED = frozenset[type[Activity]]({FileCreate, FileOpen})
+FLAGGED = frozenset[type[Activity]]({Exec, FailedExec, FileCreate, FileOpen})
 CONNECTIONS = frozenset[type[Activity]]({Connect, Accept})
 
 
@@ -83,6 +119,7 @@ class Property:
 
     `of`: the list, of an activity among `among` (`None`: of every one on Linux); others have an empty one. `element`:
     what its texts may be; `least`, `most`: how many of them there are, `most` being `None` where there is no end.
+    `before`: what else stands before these, as one text (`reading.encoded`).
     """
 
     of: Callable[[Activity], Elements]
@@ -90,6 +127,7 @@ class Property:
     least: int = 1
     most: int | None = 1
     among: frozenset[type[Activity]] | None = None
+    before: Node = EMPTY
 
     def has(self, kind: type[Activity]) -> bool:
         """Return whether activities of a kind have the property at all."""
@@ -98,7 +136,7 @@ class Property:
     @property
     def domain(self) -> Node:
         """All lists that an activity which has the property may have, each as one text (`reading.encoded`)."""
-        return times(then(both(self.element, CONTENT), NUL), self.least, self.most)
+        return then(self.before, times(then(both(self.element, CONTENT), NUL), self.least, self.most))
 
 
 def _of_process(value: Callable[[Process], Elements]) -> Callable[[Activity], Elements]:
@@ -109,13 +147,55 @@ def _of_parent(value: Callable[[Process], Elements]) -> Callable[[Activity], Ele
     return _of_process(lambda process: () if process.parent is None else value(process.parent))
 
 
+def _of_ancestors(value: Callable[[Process], str]) -> Callable[[Activity], Elements]:
+    return _of_process(lambda process: tuple(map(value, process.ancestors)))
+
+
+def _flags(activity: Activity) -> Elements:
+    """Return what Falco's engine says of the flags of a program's start or of an opening."""
+    if isinstance(activity, ApiCall) or type(activity) not in FLAGGED:
+        return ()
+    (call,) = system_calls(activity)
+    found = argument_fields(call).get("evt.arg.flags")
+    return (found,) if isinstance(found, str) else ()
+
+
 def _named(name: str | None) -> Elements:
     return () if name is None else (name,)
+
+
+def _arguments_above(process: Process) -> Elements:
+    """Return the first argument of each ancestor above the parent, the outermost first; behind them the parent's own.
+
+    What stands between them is no text that a machine knows.
+    """
+    if process.parent is None:
+        return ()
+    return (*(each.argv[0] for each in reversed([*process.parent.ancestors])), SEPARATOR, *process.parent.argv)
+
+
+def _device(process: Process) -> Elements:
+    return () if process.terminal is None else (str(process.terminal.device),)
+
+
+def _way_in(process: Process) -> Elements:
+    """Return how the session was entered."""
+    leader = entry_leader(process)
+    return () if leader is None else (entry_type(leader),)
+
+
+def _told(activity: Activity) -> Elements:
+    """Return the terminal as Falco's engine was told of it last; of a fork's processes nothing is said here."""
+    return () if isinstance(activity, ApiCall | Fork) else _device(known(activity.process))
 
 
 OF_A_PROCESS: Mapping[str, Property] = {
     "executable": Property(of=_of_process(lambda process: (process.executable,)), element=EXECUTABLE),
     "arguments": Property(of=_of_process(lambda process: process.argv), element=ANYTHING, most=None),
+    "task name": Property(of=_of_process(lambda process: (process.comm,)), element=TASK_NAME),
+    "pid": Property(of=_of_process(lambda process: (str(process.pid),)), element=PID),
+    "terminal": Property(of=_of_process(_device), element=TERMINAL, least=0),
+    "terminal as told": Property(of=_told, element=TERMINAL, least=0, among=NOT_FORKED),
     "directory": Property(of=_of_process(lambda process: (process.cwd,)), element=DIRECTORY),
     "environment": Property(of=_of_process(lambda process: process.environment), element=SOME, least=0, most=None),
     "user": Property(of=_of_process(lambda process: (str(process.user.id),)), element=NUMBER),
@@ -131,6 +211,7 @@ OF_A_PROCESS: Mapping[str, Property] = {
     "real group": Property(
         of=_of_process(lambda process: (str((process.real_group or process.group).id),)), element=NUMBER
     ),
+    "way in": Property(of=_of_process(_way_in), element=either(*map(text, WAYS_IN)), least=0),
     "container": Property(
         of=_of_process(lambda process: () if process.container is None else (process.container.id,)),
         element=CONTAINER,
@@ -139,27 +220,42 @@ OF_A_PROCESS: Mapping[str, Property] = {
 }
 
 OF_ITS_PARENT: Mapping[str, Property] = {
-    "parent executable": Property(of=_of_parent(lambda process: (process.executable,)), element=EXECUTABLE),
-    "parent arguments": Property(of=_of_parent(lambda process: process.argv), element=ANYTHING, most=None),
+    "executables above": Property(of=_of_ancestors(lambda process: process.executable), element=EXECUTABLE, most=None),
+    "task names above": Property(of=_of_ancestors(lambda process: process.comm), element=TASK_NAME, most=None),
+    "arguments above": Property(
+        of=_of_process(_arguments_above),
+        element=ARGUMENT,
+        most=None,
+        before=then(times(then(ARGUMENT, NUL), 0), text(f"{SEPARATOR}\0")),
+    ),
+    "parent pid": Property(of=_of_parent(lambda process: (str(process.pid),)), element=PID),
     "parent directory": Property(of=_of_parent(lambda process: (process.cwd,)), element=DIRECTORY),
     "parent user": Property(of=_of_parent(lambda process: (str(process.user.id),)), element=NUMBER),
     "parent group": Property(of=_of_parent(lambda process: (str(process.group.id),)), element=NUMBER),
 }
-"""Who has no parent that the sensor knows has none of them."""
+"""Who has no parent that the sensor knows has none of them. What is of all above begins with the parent."""
 
 
-def _path(activity: Activity) -> Elements:
-    return (activity.full_path,) if isinstance(activity, OnPath) else ()
+def _path(activity: Activity, among: frozenset[type[Activity]]) -> Elements:
+    """Return where it is, and before that how it was given to the call where it was otherwise (`picks.Given`)."""
+    if not isinstance(activity, OnPath) or type(activity) not in among:
+        return ()
+    where, given = activity.full_path, activity.path
+    if given == where:
+        return (where,)
+    name = basename(given)
+    return (given, "", where) if name in {"", ".", ".."} else (given.removesuffix(name), where)
 
 
-def _given(activity: Activity) -> Elements:
-    return (activity.path,) if isinstance(activity, FileCreate) else ()
-
-
-def _resolved(activity: Activity) -> Elements:
-    """Return the path as it was given, behind the current directory where it is relative."""
-    given = _given(activity)
-    return given if not given or given[0].startswith("/") else _from_current(activity)
+def _linked(activity: Activity) -> Elements:
+    """Return what a link leads to, or what is mounted, as a path."""
+    match activity:
+        case HardLink():
+            return (activity.full_original,)
+        case Symlink(target=other) | Mount(device=other):
+            return (absolute(other, activity.process.cwd),)
+        case _:
+            return ()
 
 
 def _from_current(activity: Activity) -> Elements:
@@ -179,16 +275,21 @@ def _original(activity: Activity) -> Elements:
     return (activity.full_original,) if isinstance(activity, FileRename) else ()
 
 
-def _destination(activity: Activity) -> Elements:
-    return (activity.destination.ip,) if isinstance(activity, Connect | Accept) else ()
-
-
 def _destination_port(activity: Activity) -> Elements:
     return (str(activity.destination.port),) if isinstance(activity, Connect | Accept) else ()
 
 
-def _source(activity: Activity) -> Elements:
-    return (activity.source.ip,) if isinstance(activity, Connect | Accept) else ()
+def _address(side: str, version: int) -> Property:
+    """Return the property of an end of a connection by one version of IP; noughts where it is by the other one."""
+    count = BITS[version] // BITS_OF_A_DIGIT
+
+    def written(activity: Activity) -> Elements:
+        if not isinstance(activity, Connect | Accept):
+            return ()
+        end = activity.source if side == "source" else activity.destination
+        return (digits(end.ip) if end.version == version else "0" * count,)
+
+    return Property(of=written, element=times(DIGIT, count, count), among=CONNECTIONS)
 
 
 def _source_port(activity: Activity) -> Elements:
@@ -196,15 +297,28 @@ def _source_port(activity: Activity) -> Elements:
 
 
 OF_THE_DEED: Mapping[str, Property] = {
-    "path": Property(of=_path, element=DIRECTORY, among=ON_PATHS),
-    "path given": Property(of=_given, element=OF_A_FILE, among=frozenset({FileCreate})),
-    "path resolved": Property(of=_resolved, element=then(text("/"), OF_A_FILE), among=frozenset({FileCreate})),
+    "file": Property(
+        of=lambda activity: _path(activity, ON_FILES),
+        element=ABSOLUTE,
+        among=ON_FILES,
+        before=times(then(BEFORE_A_NAME, NUL), 0, 1),
+    ),
+    "path": Property(
+        of=lambda activity: _path(activity, ON_PATHS - ON_FILES),
+        element=DIRECTORY,
+        among=ON_PATHS - ON_FILES,
+        before=either(times(then(BEFORE_A_NAME, NUL), 0, 1), then(NAMELESS, NUL, NUL)),
+    ),
+    "path linked to": Property(of=_linked, element=DIRECTORY, among=LINKED),
     "path from the current directory": Property(of=_from_current, element=DIRECTORY, among=OPENED),
     "path removed": Property(of=_removed, element=then(text("/"), CONTENT), among=frozenset({FileDelete})),
+    "flags": Property(of=_flags, element=SOME_FLAGS, least=0, among=FLAGGED),
     "original path": Property(of=_original, element=ABSOLUTE, among=frozenset({FileRename})),
-    "destination": Property(of=_destination, element=SOME, among=CONNECTIONS),
+    "destination 4": _address("destination", 4),
+    "destination 6": _address("destination", 6),
     "destination port": Property(of=_destination_port, element=decimals(0, 65535), among=CONNECTIONS),
-    "source": Property(of=_source, element=SOME, among=CONNECTIONS),
+    "source 4": _address("source", 4),
+    "source 6": _address("source", 6),
     "source port": Property(of=_source_port, element=decimals(0, 65535), among=CONNECTIONS),
 }
 
@@ -214,9 +328,10 @@ DOCUMENT = "document "
 """How the name of a property begins that is whatever a document holds in a field."""
 
 
+@lru_cache(maxsize=256)
 def domain(name: str) -> Node:
     """Return all lists that an activity which has the property may have, each as one text (`reading.encoded`)."""
-    return CONTENTS if name.startswith(DOCUMENT) else PROPERTIES[name].domain
+    return contents(name.removeprefix(DOCUMENT)) if name.startswith(DOCUMENT) else PROPERTIES[name].domain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,11 +342,14 @@ class Setting:
     orphan: bool = False
 
 
+def settings_of(kind: type[Activity]) -> tuple[Setting, ...]:
+    """Return the settings that activities of a kind come in: a forked child has a parent, an API call no process."""
+    known = Setting(kind=kind)
+    return (known,) if kind in {ApiCall, Fork} else (known, Setting(kind=kind, orphan=True))
+
+
 def has(setting: Setting, name: str) -> bool:
     """Return whether activities of such a setting have the property at all; what they have is in its domain then."""
     return name.startswith(DOCUMENT) or (
         PROPERTIES[name].has(setting.kind) and not (setting.orphan and name in OF_ITS_PARENT)
     )
-
-
-CONTENTS = times(then(CONTENT, NUL), 0)

@@ -6,35 +6,22 @@ of their number is such a set too.
 
 >>> from ruleglot.automata.search import example
 >>> from ruleglot.ir.nodes import Field, Literal, Operator, Vocabulary
+>>> from ruleglot.proof.picks import Each
 >>> field = Field(vocabulary=Vocabulary.ECS, name="process.args")
 >>> is_x = Comparison(subject=field, operator=Operator.EQ, value=Literal(value="-x"))
->>> arguments = Reading(property="argv", pick=Each())
+>>> arguments = Reading(property="arguments", pick=Each())
 >>> passing(arguments, (), is_x) and example(passing(arguments, (), is_x))
 '-x\x00'
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias, assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from ruleglot.automata.preimages import has_empty, spelled
-from ruleglot.automata.search import contains
-from ruleglot.automata.sets import (
-    ANYTHING,
-    EMPTY,
-    NOTHING,
-    Characters,
-    Union,
-    both,
-    either,
-    one_of,
-    text,
-    then,
-    times,
-)
+from ruleglot.automata.sets import ANYTHING, EMPTY, NOTHING, Union, either, one_of, text, then, times
 from ruleglot.diagnostics.diagnostic import DiagnosticError
 from ruleglot.ecs.fields import Family
 from ruleglot.evaluation.equality import number_in
@@ -42,64 +29,15 @@ from ruleglot.evaluation.evaluator import passes
 from ruleglot.evaluation.texts import texts_of
 from ruleglot.evaluation.values import scalar_text
 from ruleglot.ir.nodes import Comparison, Leaf, Membership, Presence, Regex, Wildcard
+from ruleglot.proof.addresses import passing_digits, spelt
 from ruleglot.proof.changes import Extension, before, changed
+from ruleglot.proof.picks import ELEMENT, UP_TO_IT, Behind, Count, Fixed, lists_with, lists_without, picked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ruleglot.automata.sets import Node
     from ruleglot.ir.nodes import Scalar
     from ruleglot.proof.changes import Change
-
-NUL = text("\0")
-BLANK = one_of(" ")
-CONTENT = times(~one_of("\0"), 0)
-"""What an element may be."""
-
-ELEMENT = then(CONTENT, NUL)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Each:
-    """Every element from the one with number `skip` on: several values."""
-
-    skip: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nth:
-    """The element of this number; without one, no value."""
-
-    number: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Joined:
-    """The elements from the one with number `skip` on with blanks between them; no value where the list is empty."""
-
-    skip: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommandLine:
-    """The first element, a blank, and the others with blanks between them: it ends in a blank where there is one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
-    """How many elements there are behind the first `skip` ones; no value where the list is empty."""
-
-    skip: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fixed:
-    """The same values, whatever the property: often none."""
-
-    values: tuple[str, ...] = ()
-
-
-Pick: TypeAlias = Each | Nth | Joined | CommandLine | Count | Fixed
+    from ruleglot.proof.picks import Pick
 
 
 @unique
@@ -109,6 +47,7 @@ class Kind(StrEnum):
     TEXT = "text"
     NUMBER = "number"  # the whole number that they spell
     TRUTH = "truth"  # true or false, which they spell
+    ADDRESS = "address"  # the IP address whose digits they are (`addresses`)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,8 +77,8 @@ def decoded(content: str) -> tuple[str, ...]:
 def read(reading: Reading, elements: tuple[str, ...]) -> tuple[Scalar, ...]:
     """Return the field's values on an activity whose property is this list."""
     found: list[Scalar] = []
-    for picked in _picked(reading.pick, elements):
-        value: str | int | None = picked
+    for each in picked(reading.pick, elements):
+        value: str | int | None = each
         for change in reading.changes:
             value = changed(change, value) if isinstance(value, str) else value
         if value is not None:
@@ -155,26 +94,10 @@ def _recorded(value: str | int, kind: Kind) -> Scalar:
             return int(value)
         case Kind.TRUTH:
             return value == "true"
+        case Kind.ADDRESS:
+            return spelt(str(value))
         case _:
             assert_never(kind)
-
-
-def _picked(pick: Pick, elements: tuple[str, ...]) -> Iterator[str | int]:
-    match pick:
-        case Each(skip=skip):
-            yield from elements[skip:]
-        case Nth(number=number):
-            yield from elements[number : number + 1]
-        case Joined(skip=skip):
-            yield from (" ".join(elements[skip:]),) if elements else ()
-        case CommandLine():
-            yield from (f"{elements[0]} {' '.join(elements[1:])}",) if elements else ()
-        case Count(skip=skip):
-            yield from (max(len(elements) - skip, 0),) if elements else ()
-        case Fixed(values=values):
-            yield from values
-        case _:
-            assert_never(pick)
 
 
 @lru_cache(maxsize=512)
@@ -191,76 +114,46 @@ def passing(reading: Reading, changes: tuple[Change, ...], leaf: Leaf, family: F
         return None
     if reading.absent is None:
         return found
-    instead: Scalar | None = reading.absent
-    for change in changes:
-        instead = changed(change, instead) if isinstance(instead, str) else None
-    silent = _without_value(reading)
-    if silent is None:
-        return None
-    return either(found, silent) if instead is not None and passes(leaf, instead, family) else found
-
-
-def _without_value(reading: Reading) -> Node | None:
-    """Return the properties of which the field would have no value; known where every text that is picked has one."""
+    instead = _altered(reading.absent, changes)
     if any(isinstance(change, Extension) for change in reading.changes):
-        return None
-    match reading.pick:
-        case Each(skip=number) | Nth(number=number):
-            return times(ELEMENT, 0, number)
-        case Joined() | CommandLine() | Count():
-            return EMPTY
-        case Fixed(values=values):
-            return NOTHING if values else ANYTHING
-        case _:
-            assert_never(reading.pick)
+        return None  # what is picked may have no value after all
+    is_passed = instead is not None and passes(leaf, instead, family)
+    return either(found, lists_without(reading.pick)) if is_passed else found
 
 
-def _passing(reading: Reading, changes: tuple[Change, ...], leaf: Leaf, family: Family | None) -> Node | None:
-    if isinstance(reading.pick, Count):
-        return None if changes else _counted(reading.pick, leaf, family)
-    found = _values(leaf, family, Kind.TEXT if reading.changes else reading.kind)
-    if found is None or (changes and reading.kind is not Kind.TEXT):
-        return None
-    # Each alternative of its own: what is asked of many patterns can be asked of them one after the other.
-    several = found.members if isinstance(found, Union) else (found,)
-    return either(*(_picked_from(reading.pick, _unchanged(each, (*reading.changes, *changes))) for each in several))
-
-
-def _unchanged(found: Node, changes: tuple[Change, ...]) -> Node:
-    """Return the texts that are in the set after the changes."""
-    for change in reversed(changes):
-        found = before(change, found)
+def _altered(value: Scalar, changes: tuple[Change, ...]) -> Scalar | None:
+    """Return a value after the rule's own functions; of what is no text they make nothing here."""
+    found: Scalar | None = value
+    for change in changes:
+        found = changed(change, found) if isinstance(found, str) else None
     return found
 
 
-def _picked_from(pick: Each | Nth | Joined | CommandLine | Fixed, found: Node) -> Node:
-    """Return the lists of which something that is picked is one of these texts."""
-    inside = both(found, CONTENT)
-    match pick:
-        case Each(skip=skip):
-            return then(times(ELEMENT, skip, skip), times(ELEMENT, 0), inside, NUL, times(ELEMENT, 0))
-        case Nth(number=number):
-            return then(times(ELEMENT, number, number), inside, NUL, times(ELEMENT, 0))
-        case Joined(skip=skip):
-            some = then(times(ELEMENT, skip, skip), _with_blanks(found), NUL)
-            return either(some, times(ELEMENT, 1, skip)) if skip and has_empty(found) else some
-        case CommandLine():
-            line = _with_blanks(found)
-            return either(both(line, ELEMENT), both(then(line, NUL), times(ELEMENT, 2)))
-        case Fixed(values=values):
-            return ANYTHING if any(contains(found, each) for each in values) else NOTHING
-        case _:
-            assert_never(pick)
+def _passing(reading: Reading, changes: tuple[Change, ...], leaf: Leaf, family: Family | None) -> Node | None:
+    if isinstance(reading.pick, Fixed):
+        found = [_altered(each, changes) for each in read(replace(reading, absent=None), ())]
+        is_passed = any(passes(leaf, each, family) for each in found if each is not None)
+        return ANYTHING if is_passed else NOTHING
+    if isinstance(reading.pick, Count):
+        return None if changes else _counted(reading.pick, leaf, family)
+    if isinstance(reading.pick, Behind) and isinstance(reading.pick.pick, Count):
+        counted = None if changes else _counted(reading.pick.pick, leaf, family)
+        return None if counted is None else then(UP_TO_IT, counted)
+    texts = _values(leaf, family, reading.kind)
+    if texts is None or (changes and reading.kind is not Kind.TEXT):
+        return None
+    # Each alternative of its own: what is asked of many patterns can be asked of them one after the other.
+    several = texts.members if isinstance(texts, Union) else (texts,)
+    lists = [_read_from(reading.pick, (*reading.changes, *changes), each) for each in several]
+    return None if None in lists else either(*(each for each in lists if each is not None))
 
 
-def _with_blanks(found: Node) -> Node:
-    """Return the texts that are in the set once a blank stands for each NUL in them."""
-    return spelled(found, _blank_or_nul)
-
-
-def _blank_or_nul(characters: Characters) -> Characters:
-    without = characters & ~one_of("\0")
-    return without | one_of("\0") if characters & BLANK == BLANK else without
+@lru_cache(maxsize=8192)
+def _read_from(pick: Pick, changes: tuple[Change, ...], found: Node) -> Node | None:
+    """Return the lists of which something that is picked is one of these texts after the changes."""
+    for change in reversed(changes):
+        found = before(change, found)
+    return lists_with(pick, found)
 
 
 def _counted(pick: Count, leaf: Leaf, family: Family | None) -> Node | None:
@@ -280,6 +173,8 @@ def _values(leaf: Leaf, family: Family | None, kind: Kind) -> Node | None:
     match kind:
         case Kind.TRUTH:
             return either(*(text(scalar_text(each)) for each in (False, True) if passes(leaf, each, family)))
+        case Kind.ADDRESS:
+            return passing_digits(leaf, family)
         case Kind.TEXT if family is not Family.NUMBER:
             return texts_of(leaf, family)
         case Kind.TEXT | Kind.NUMBER:

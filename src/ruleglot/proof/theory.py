@@ -8,12 +8,13 @@ off, the search for a shortest text of the intersection decides.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from ruleglot.automata.preimages import has_empty
 from ruleglot.automata.sets import ANYTHING, NOTHING, Complement
 from ruleglot.automata.shared import Shared
+from ruleglot.automata.terms import TooManyStepsError
 from ruleglot.ir.traverse import term_fields
 from ruleglot.proof.circuit import ON
 from ruleglot.proof.properties import domain, has
@@ -29,8 +30,11 @@ if TYPE_CHECKING:
 STEPS = 60_000
 """So many steps of `automata` one question may take: some fifty milliseconds."""
 
-STEPS_IN_ALL = 3_000_000
-"""So many steps all questions together may take: some five seconds, which only rules of a thousand values need."""
+SOON = 2_000
+"""So many steps are few."""
+
+STEPS_A_SECOND = 1_000_000
+"""So many steps a second has, more or less: on a newer machine more, on an older one less."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,16 +49,16 @@ class Atom:
 class Theory:
     """The atoms of a circuit's switches. What is found out about them is kept: `lemmas` are true of all activities.
 
-    `steps`: so many one question may take; `left`: so many all that are still to come.
+    `left`: so many steps all questions that are still to come may take; `steps`: so many one of them may.
 
     Raises `TooManyStepsError` where a question takes too many steps.
     """
 
     circuit: Circuit
+    left: int
+    steps: int = STEPS
     atoms: dict[int, Atom] = field(default_factory=dict)
     asked: int = 0
-    steps: int = STEPS
-    left: int = STEPS_IN_ALL
     lemmas: list[list[int]] = field(default_factory=list)
     _switches: dict[object, int] = field(default_factory=dict)
     _leaves: dict[int, Leaf] = field(default_factory=dict)
@@ -100,14 +104,17 @@ class Theory:
                 found.setdefault(self.atoms[abs(each)].property, set()).add(each)
         return {name: frozenset(each) for name, each in found.items()}
 
-    def list_of(self, positions: frozenset[int]) -> str | None:
-        """Return a shortest list, as one text, on which switches about one property stand so; `None`: there is none."""
+    def list_of(self, positions: frozenset[int], most: int | None = None) -> str | None:
+        """Return a shortest list, as one text, on which switches about one property stand so; `None`: there is none.
+
+        `most`: in so many steps, where these are fewer than all that are left.
+        """
         if positions not in self._known:
             self.asked += 1
             (name,) = {self.atoms[abs(each)].property for each in positions}
             within = [self.atoms[each].lists for each in sorted(positions) if each > 0]
             without = [self.atoms[-each].lists for each in sorted(positions) if each < 0]
-            steps = min(self.steps, self.left)
+            steps = min(self.steps if most is None else most, self.left)
             try:
                 self._known[positions] = self._sets.example([domain(name), *within], without, steps)
             finally:
@@ -117,14 +124,32 @@ class Theory:
     def conflicts(self, positions: frozenset[int]) -> tuple[frozenset[int], ...]:
         """Return positions about one property that do not go together, among these; none where all of them do.
 
-        Most that do not are two, and two are soon looked at.
+        Most that do not are two, of which one is on and one is off: these are looked at unless it is soon seen that all
+        go together. Two that are on come last: to look for a list in two unions is what takes longest.
         """
-        pairs = (frozenset(pair) for pair in combinations(sorted(positions, key=abs), 2) if max(pair) > 0)
-        found = tuple(each for each in pairs if self.list_of(each) is None)
+        if self._is_known(positions, SOON):
+            return ()
+        on, off = ([each for each in sorted(positions, key=abs) if each * sign > 0] for sign in (1, -1))
+        found = self._apart(product(on, off))
         if found or self.list_of(positions) is not None:
             return found
+        return self._apart(combinations(on, 2)) or (self._fewest(positions),)
+
+    def _apart(self, pairs: Iterable[tuple[int, int]]) -> tuple[frozenset[int], ...]:
+        """Return each two positions that are seen not to go together."""
+        return tuple(each for each in map(frozenset, pairs) if self._is_known(each, empty=True))
+
+    def _fewest(self, positions: frozenset[int]) -> frozenset[int]:
+        """Return some of the positions, which do not go together either."""
         for each in sorted(positions, key=abs):
             fewer = positions - {each}
-            if fewer and self.list_of(fewer) is None:
+            if fewer and self._is_known(fewer, empty=True):
                 positions = fewer
-        return (positions,)
+        return positions
+
+    def _is_known(self, positions: frozenset[int], most: int | None = None, *, empty: bool = False) -> bool:
+        """Return whether it is seen, in so many steps, that some list (that no list) has switches stand so."""
+        try:
+            return (self.list_of(positions, most) is None) is empty
+        except TooManyStepsError:
+            return False

@@ -87,7 +87,7 @@ FIELDS: Mapping[str, Correspondence] = {
         idiom=exactly(
             "container", IN_CONTAINER, "of the ways into a session Falco knows only that it is in a container"
         ),
-        direction=Direction.BROADER,
+        direction=Direction.MIXED,
         reason="Elastic looks at how the session was entered, Falco at where the process runs",
     ),
     "user.id": USER_ID,

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ruleglot.events.sigma.view import UNKNOWN
-from ruleglot.proof.reading import Fixed, Joined, Kind, Nth, Reading
+from ruleglot.proof.picks import Behind, Fixed, Joined, Nth, Where
+from ruleglot.proof.reading import Kind, Reading
 from ruleglot.proof.readings.ecs import KERNELS
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 ALWAYS: Mapping[str, Reading] = {
     "Image": Reading(property="executable", pick=Nth(), changes=(KERNELS,)),
+    "ProcessId": Reading(property="pid", pick=Nth(), kind=Kind.NUMBER),
     "User": Reading(property="real user name", pick=Nth(), absent=UNKNOWN),
 }
 
@@ -24,17 +26,17 @@ SIGMA: Mapping[str, Mapping[str, Reading]] = {
         **ALWAYS,
         "CommandLine": Reading(property="arguments", pick=Joined()),
         "CurrentDirectory": Reading(property="directory", pick=Nth()),
-        "ParentImage": Reading(property="parent executable", pick=Nth(), changes=(KERNELS,), absent=UNKNOWN),
-        "ParentCommandLine": Reading(property="parent arguments", pick=Joined(), absent=UNKNOWN),
+        "ParentImage": Reading(property="executables above", pick=Nth(), changes=(KERNELS,), absent=UNKNOWN),
+        "ParentCommandLine": Reading(property="arguments above", pick=Behind(pick=Joined()), absent=UNKNOWN),
     },
     "process_termination": ALWAYS,
-    "file_event": {**ALWAYS, "TargetFilename": Reading(property="path", pick=Nth())},
+    "file_event": {**ALWAYS, "TargetFilename": Reading(property="path", pick=Where())},
     "file_delete": {**ALWAYS, "TargetFilename": Reading(property="path removed", pick=Nth())},
     "network_connection": {
         **ALWAYS,
-        "DestinationIp": Reading(property="destination", pick=Nth()),
+        "DestinationIp": Reading(property="destination", pick=Nth(), kind=Kind.ADDRESS),
         "DestinationPort": Reading(property="destination port", pick=Nth(), kind=Kind.NUMBER),
-        "SourceIp": Reading(property="source", pick=Nth()),
+        "SourceIp": Reading(property="source", pick=Nth(), kind=Kind.ADDRESS),
         "SourcePort": Reading(property="source port", pick=Nth(), kind=Kind.NUMBER),
     },
 }
