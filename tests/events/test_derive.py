@@ -23,7 +23,7 @@ from ruleglot.events.activity import (
 )
 from ruleglot.events.derivation.demands import ways
 from ruleglot.events.derivation.near_misses import near_misses
-from ruleglot.events.derivation.witnesses import PATIENCE, Witness, witnesses
+from ruleglot.events.derivation.witnesses import PATIENCE, WitnessOf, witnesses
 from ruleglot.events.derive import MOST, derive
 from ruleglot.events.ecs.view import Sensor, Strength, ecs_document
 from ruleglot.events.falco.view import falco_events
@@ -115,7 +115,7 @@ def test_argument_that_is_a_number_is_replaced_too() -> None:
 def test_list_that_carries_nothing_of_the_demand_has_no_other_elements() -> None:
     query, _ = understood('process where process.args == "x"')
     ((demand,),) = ways(query.condition)
-    unmet = Witness(activity=Exec(process=AGENT, story=""), values={}, way=(demand,))
+    unmet = WitnessOf(activity=Exec(process=AGENT, story=""), values={}, way=(demand,))
     assert list(near_misses(unmet, demand)) == []
 
 

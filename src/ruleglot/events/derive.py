@@ -17,19 +17,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
+from ruleglot.events.derivation.gates import is_about_calls, is_about_machines
+from ruleglot.events.derivation.kinds import Derived
 from ruleglot.events.derivation.near_misses import near_misses, shown
 from ruleglot.events.derivation.siblings import other_kinds, other_surroundings
-from ruleglot.events.derivation.witnesses import witnesses
+from ruleglot.events.derivation.witnesses import witness_calls, witnesses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from ruleglot.events.activity import LinuxActivity
     from ruleglot.events.derivation.demands import Demand
-    from ruleglot.events.derivation.witnesses import Fires, Witness
+    from ruleglot.events.derivation.witnesses import WitnessOf
     from ruleglot.ir.nodes import EventQuery
+
+Item = TypeVar("Item")
 
 MOST = 400
 """So many activities are derived from a rule at most."""
@@ -38,16 +41,24 @@ MOST_FIRING = 160
 """And so many of them, at most, are witnesses that it fires."""
 
 
-def derive(query: EventQuery, fires: Fires) -> tuple[LinuxActivity, ...]:
+def derive(query: EventQuery, fires: Callable[[Derived], bool]) -> tuple[Derived, ...]:
     """Return at most `MOST` different activities, witnesses first.
 
     `query`: a rule over the fields of ECS, Falco or Sigma. `fires`: whether it fires on an activity, seen as its own
-    platform records it.
+    platform records it; of calls to a cluster's API it is asked only where the rule names what only they have.
     A story says what is special about an activity. No witness, no activities: where nothing is known on which the rule
     fires, there is nothing to be near of.
     """
-    found = _spread(tuple(witnesses(query, fires)), MOST_FIRING)
-    collected = _Collection()
+    shows: Callable[[Any], bool] = fires
+    machines = _derived(witnesses(query, shows)) if is_about_machines(query) else ()
+    calls = _derived(witness_calls(query, shows)) if is_about_calls(query) else ()
+    return cast("tuple[Derived, ...]", tuple(_in_turn((machines, calls)))[:MOST])
+
+
+def _derived(every: Iterable[WitnessOf[Derived]]) -> tuple[Derived, ...]:
+    """Return witnesses and their near misses, all of one kind."""
+    found = _spread(tuple(every), MOST_FIRING)
+    collected = _Collection[Derived]()
     for witness in found:
         collected.add(_story(witness), witness.activity)
     for words, activity in _variations(found):
@@ -58,35 +69,35 @@ def derive(query: EventQuery, fires: Fires) -> tuple[LinuxActivity, ...]:
 
 
 @dataclass(slots=True)
-class _Collection:
+class _Collection(Generic[Derived]):
     """Activities, each once whatever its story."""
 
-    activities: list[LinuxActivity] = field(default_factory=list)
-    seen: set[LinuxActivity] = field(default_factory=set)
+    activities: list[Derived] = field(default_factory=list)
+    seen: set[Derived] = field(default_factory=set)
 
-    def add(self, words: str, activity: LinuxActivity) -> None:
+    def add(self, words: str, activity: Derived) -> None:
         plain = replace(activity, story="") if activity.story else activity
         if plain not in self.seen:
             self.seen.add(plain)
             self.activities.append(replace(plain, story=words))
 
 
-def _story(witness: Witness) -> str:
+def _story(witness: WitnessOf[Derived]) -> str:
     told = ", ".join(f"{demand.field} is {shown(value)}" for demand, value in witness.values.items())
     return f"fires on {type(witness.activity).__name__}: {told or 'whatever it is'}"
 
 
-def _spread(found: tuple[Witness, ...], most: int) -> tuple[Witness, ...]:
+def _spread(found: tuple[WitnessOf[Derived], ...], most: int) -> tuple[WitnessOf[Derived], ...]:
     """Return at most `most` of the witnesses, evenly taken."""
     step = max(1, -(-len(found) // most))
     return found[::step]
 
 
-def _variations(found: Iterable[Witness]) -> Iterator[tuple[str, LinuxActivity]]:
+def _variations(found: Iterable[WitnessOf[Derived]]) -> Iterator[tuple[str, Derived]]:
     """Yield near misses: for each demand those of the first witness that meets it, and only then all the others."""
     asked: set[Demand] = set()
-    first: list[Iterable[tuple[str, LinuxActivity]]] = []
-    again: list[Iterable[tuple[str, LinuxActivity]]] = []
+    first: list[Iterable[tuple[str, Derived]]] = []
+    again: list[Iterable[tuple[str, Derived]]] = []
     for place, witness in enumerate(found):
         otherwise = (other_kinds(witness.activity), other_surroundings(witness.activity))
         (again if place else first).extend(otherwise)
@@ -97,7 +108,7 @@ def _variations(found: Iterable[Witness]) -> Iterator[tuple[str, LinuxActivity]]
     yield from _in_turn(again)
 
 
-def _in_turn(sources: Iterable[Iterable[tuple[str, LinuxActivity]]]) -> Iterator[tuple[str, LinuxActivity]]:
+def _in_turn(sources: Iterable[Iterable[Item]]) -> Iterator[Item]:
     """Yield the first of each source, then the second of each, and so on."""
     for row in zip_longest(*sources):
         yield from (each for each in row if each is not None)

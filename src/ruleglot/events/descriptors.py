@@ -167,7 +167,9 @@ def free_number(descriptors: Iterable[Descriptor]) -> int:
 
 
 def check_free(number: int | None, descriptors: Iterable[Descriptor]) -> None:
-    """Raise `ValueError` where something else has the number."""
+    """Raise `ValueError` where something else has the number, or no process may have it."""
+    if number is not None and not 0 <= number < MOST_DESCRIPTORS:
+        raise ValueError(f"no descriptor has the number {number}")
     if any(each.number == number for each in descriptors):
         raise ValueError(f"descriptor {number} stands for something else")
 

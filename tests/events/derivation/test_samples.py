@@ -169,6 +169,18 @@ def test_near_numbers_in_texts_are_their_neighbours() -> None:
     assert {"/etc/x/", "/etcx/x"} <= set(near("/etc/x"))
 
 
+NETWORKS = ["203.0.113.0/24", "10.0.0.0/8", "93.0.0.0/8", "0.0.0.0/1", "2000::/3", "no network"]
+
+
+@given(st.lists(st.sampled_from(NETWORKS), min_size=1, unique=True))
+def test_elsewhere_is_in_none_of_the_networks_and_for_examples_where_it_may_be(networks: list[str]) -> None:
+    leaf = InNetwork(subject=Field(vocabulary=Vocabulary.ECS, name="source.ip"), networks=tuple(networks))
+    found = elsewhere(leaf)
+    assert not any(passes(leaf, address) for address in found)
+    assert found or "203.0.113.0/24" in networks
+    assert (found[:1] == ("203.0.113.200",)) is ("203.0.113.0/24" not in networks)
+
+
 def test_elsewhere_is_a_number_where_numbers_are_asked_for() -> None:
     assert elsewhere(compared(Operator.EQ, 0))[0] == "1001"
     assert elsewhere(compared(Operator.EQ, "bash"))[0] == "other"

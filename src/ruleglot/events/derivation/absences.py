@@ -9,12 +9,14 @@ True
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
-from ruleglot.events.activity import FileRename
+from ruleglot.events.activity import ApiCall, FileRename
 from ruleglot.events.derivation.containers import inside, outside
 from ruleglot.events.derivation.falco.calls import fail
 from ruleglot.events.derivation.fields import FILES, with_process
+from ruleglot.events.derivation.kubernetes.absences import with_group
+from ruleglot.events.derivation.kubernetes.absences import without as without_of_call
 from ruleglot.events.paths import basename, parent
 from ruleglot.ir.nodes import Vocabulary
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from ruleglot.events.activity import LinuxActivity
+    from ruleglot.events.derivation.kinds import Derived
     from ruleglot.events.process import Process
 
 Absence: TypeAlias = "Callable[[LinuxActivity], LinuxActivity | None]"
@@ -134,32 +137,39 @@ SIGMA_ABSENCES: Mapping[str, Absence] = {
 BY_VOCABULARY = {Vocabulary.ECS: ABSENCES, Vocabulary.FALCO: FALCO_ABSENCES, Vocabulary.SIGMA: SIGMA_ABSENCES}
 
 
-def without(field: str, activity: LinuxActivity, vocabulary: Vocabulary = Vocabulary.ECS) -> LinuxActivity | None:
+def without(field: str, activity: Derived, vocabulary: Vocabulary = Vocabulary.ECS) -> Derived | None:
     """Return the activity without a value in the field; `None` where each activity of its kind has one."""
+    if isinstance(activity, ApiCall):
+        return cast("Derived | None", without_of_call(field, activity, vocabulary))
     for beginning, absence in BY_VOCABULARY[vocabulary].items():
         if field.startswith(beginning):
             try:
-                return absence(activity)
+                return cast("Derived | None", absence(activity))
             except ValueError:  # a fork has a parent
                 return None
     return None
 
 
-def with_element(field: str, activity: LinuxActivity, element: str, instead: tuple[str, ...]) -> LinuxActivity | None:
+def with_element(field: str, activity: Derived, element: str, instead: tuple[str, ...]) -> Derived | None:
     """Return the activity with one element of a list replaced by any number of others; `None` where it has no such."""
-    owner, _, name = field.rpartition(".")
-    process = {"process": activity.process, "process.parent": activity.process.parent}.get(owner)
     try:
-        changed = None if process is None else _with_element(process, name, element, instead)
-        if changed is None:
-            return None
-        whole = changed if owner == "process" else replace(activity.process, parent=changed)
-        return with_process(activity, whole)
+        if isinstance(activity, ApiCall):
+            return cast("Derived | None", with_group(field, activity, element, instead))
+        return cast("Derived | None", _with_element(field, activity, element, instead))
     except ValueError:  # argv[0] must stay, a variable has a name, a fork has its parent's program
         return None
 
 
-def _with_element(process: Process, name: str, element: str, instead: tuple[str, ...]) -> Process | None:
+def _with_element(field: str, activity: LinuxActivity, element: str, instead: tuple[str, ...]) -> LinuxActivity | None:
+    owner, _, name = field.rpartition(".")
+    process = {"process": activity.process, "process.parent": activity.process.parent}.get(owner)
+    changed = None if process is None else _of_process(process, name, element, instead)
+    if changed is None:
+        return None
+    return with_process(activity, changed if owner == "process" else replace(activity.process, parent=changed))
+
+
+def _of_process(process: Process, name: str, element: str, instead: tuple[str, ...]) -> Process | None:
     match name:
         case "args":
             return replace(process, argv=_spliced(process.argv, element, instead))
@@ -174,7 +184,7 @@ def _spliced(elements: tuple[str, ...], element: str, instead: tuple[str, ...]) 
     return (*elements[:place], *instead, *elements[place + 1 :])
 
 
-def pairings(activity: LinuxActivity, field: str, first: str, second: str) -> Iterator[LinuxActivity | None]:
+def pairings(activity: Derived, field: str, first: str, second: str) -> Iterator[Derived | None]:
     """Yield the activity with two elements of a list exchanged, and with both as one element."""
     marked = with_element(field, activity, first, ("\1",))
     exchanged = None if marked is None else with_element(field, marked, second, (first,))

@@ -5,20 +5,23 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ruleglot.events.activity import Call
+from ruleglot.events.activity import ApiCall, Call
 from ruleglot.events.derivation.falco.calls import set_call
+from ruleglot.events.derivation.kubernetes.stages import stages as stages_of_calls
+from ruleglot.events.derivation.kubernetes.table import BEFORE, ECS
 from ruleglot.events.derivation.stages import BACKDROPS, further_stages, stages
 from ruleglot.events.ecs.kinds import kind_of
 from ruleglot.events.falco.calls.syscalls import system_calls
+from ruleglot.events.kubernetes.ecs import DATASET
 from ruleglot.events.sigma.auditd import auditd_records
 from ruleglot.events.sigma.view import Taxonomy, sigma_record
 from ruleglot.ir.nodes import Comparison, Field, Literal, Operator, Vocabulary
-from ruleglot.ir.traverse import fields
+from ruleglot.ir.traverse import fields, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ruleglot.events.activity import LinuxActivity
+    from ruleglot.events.activity import Activity, LinuxActivity
     from ruleglot.events.derivation.demands import Demand, Way
     from ruleglot.ir.nodes import EventQuery
 
@@ -38,6 +41,14 @@ NAMED = {
 }
 """The fields that say what kind of activity it is and nothing else; Sigma rules may use ECS's as well."""
 
+OF_CALLS = (BEFORE, "ka.")
+"""How fields are named that only calls to an API have."""
+
+LOGS_OF_CALLS = frozenset(
+    {("data_stream.dataset", DATASET), ("event.dataset", DATASET), ("logsource.product", "kubernetes")}
+)
+"""What says of an event that it is one."""
+
 
 def possible_stages(query: EventQuery, way: Way, variant: int) -> Iterator[LinuxActivity]:
     """Yield the stages whose kind the way does not rule out by name; the rest is left to the rule."""
@@ -50,9 +61,32 @@ def possible_stages(query: EventQuery, way: Way, variant: int) -> Iterator[Linux
             yield stage
 
 
-def may_meet(stage: LinuxActivity, demand: Demand) -> bool:
-    """Return whether the stage's kind does not rule the demand out by name."""
-    return _may_meet(_words(stage), demand)
+def possible_calls(query: EventQuery, variant: int) -> tuple[ApiCall, ...]:
+    """Return the calls to an API to begin with: none for a rule about a category of what happens on machines."""
+    return () if query.category in CATEGORIES else stages_of_calls(variant)
+
+
+def may_meet(stage: Activity, demand: Demand) -> bool:
+    """Return whether the stage's kind does not rule the demand out by name; any call can be asked for otherwise."""
+    return isinstance(stage, ApiCall) or _may_meet(_words(stage), demand)
+
+
+def is_about_calls(query: EventQuery) -> bool:
+    """Return whether the rule names a field that only calls to an API have, or their log."""
+    named = any(field.name.startswith(OF_CALLS) for field in fields(query.condition))
+    return named or any(
+        isinstance(leaf, Comparison)
+        and isinstance(leaf.subject, Field)
+        and (leaf.subject.name, leaf.value.value) in LOGS_OF_CALLS
+        for leaf in leaves(query.condition)
+    )
+
+
+def is_about_machines(query: EventQuery) -> bool:
+    """Return whether the rule may be about what happens on machines."""
+    if not is_about_calls(query) or query.category in CATEGORIES:
+        return True
+    return any(field.vocabulary is Vocabulary.ECS and field.name not in ECS for field in fields(query.condition))
 
 
 @cache

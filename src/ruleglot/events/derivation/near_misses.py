@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from ruleglot.events.activity import ApiCall
 from ruleglot.events.derivation.absences import pairings, replacements, with_element, without
+from ruleglot.events.derivation.kubernetes.uris import URIS, uris
 from ruleglot.events.derivation.samples import elsewhere, halves, near, nearly, outside, passing
 from ruleglot.events.derivation.settable import apart, given, is_list, joined_list, kept, stock
 from ruleglot.ir.nodes import Comparison, Hole, InNetwork, Operator, Vocabulary, Wildcard
@@ -16,21 +18,22 @@ from ruleglot.ir.traverse import term_fields
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ruleglot.events.activity import LinuxActivity
     from ruleglot.events.derivation.demands import Demand
-    from ruleglot.events.derivation.witnesses import Witness
+    from ruleglot.events.derivation.kinds import Derived
+    from ruleglot.events.derivation.witnesses import WitnessOf
     from ruleglot.ir.nodes import Pattern, Scalar
 
-Told: TypeAlias = "tuple[str, LinuxActivity]"
+Told: TypeAlias = "tuple[str, Derived]"
 """An activity, and what is special about it."""
 
 LONGEST = 60
 """A longer value is cut in the story."""
 
 
-def near_misses(witness: Witness, demand: Demand) -> Iterator[Told]:
+def near_misses(witness: WitnessOf[Derived], demand: Demand) -> Iterator[Told[Derived]]:
     """Yield the witness's activity with something else where the demand looks."""
-    term, field, activity = demand.leaf.subject, demand.field, witness.activity
+    term, field = demand.leaf.subject, demand.field
+    activity: Derived = witness.activity
     if is_list(term) and demand.wanted:
         yield from _other_elements(witness, demand, field)
     else:
@@ -46,7 +49,7 @@ def near_misses(witness: Witness, demand: Demand) -> Iterator[Told]:
     yield from _told(f"{field} is missing", without(field, activity, vocabulary))
 
 
-def _other_elements(witness: Witness, demand: Demand, field: str) -> Iterator[Told]:
+def _other_elements(witness: WitnessOf[Derived], demand: Demand, field: str) -> Iterator[Told[Derived]]:
     """Yield the activity with the element of the list replaced: what is only added would take nothing away."""
     if demand not in witness.values:
         return
@@ -61,7 +64,7 @@ def _other_elements(witness: Witness, demand: Demand, field: str) -> Iterator[To
                 yield from _told(f"{field} has {shown(element)} and {shown(value)} otherwise", changed)
 
 
-def _other_words(witness: Witness, demand: Demand, field: str) -> Iterator[Told]:
+def _other_words(witness: WitnessOf[Derived], demand: Demand, field: str) -> Iterator[Told[Derived]]:
     """Yield the activity with a word of a joined list replaced, where the pattern names the word."""
     for word in (part.strip() for each in _patterns(demand) for part in each.parts if isinstance(part, str)):
         if word and " " not in word:
@@ -69,7 +72,9 @@ def _other_words(witness: Witness, demand: Demand, field: str) -> Iterator[Told]
                 yield from _replaced(witness, field, word, instead)
 
 
-def _replaced(witness: Witness, field: str, element: str, instead: tuple[str, ...]) -> Iterator[Told]:
+def _replaced(
+    witness: WitnessOf[Derived], field: str, element: str, instead: tuple[str, ...]
+) -> Iterator[Told[Derived]]:
     told = " ".join(map(shown, instead)) or "nothing"
     changed = with_element(field, witness.activity, element, instead)
     yield from _told(f"{field} has {told} instead of {shown(element)}", changed)
@@ -79,11 +84,13 @@ def _patterns(demand: Demand) -> tuple[Pattern, ...]:
     return demand.leaf.patterns if isinstance(demand.leaf, Wildcard) else ()
 
 
-def _others(witness: Witness, demand: Demand) -> Iterator[Scalar]:
+def _others(witness: WitnessOf[Derived], demand: Demand) -> Iterator[Scalar]:
     """Yield values that lie near what the test asks for; for a test that must fail: values that it passes on.
 
     The first one of these is followed by what is near it: an exclusion may reach too far as well.
     """
+    if isinstance(witness.activity, ApiCall) and demand.field in URIS:
+        yield from uris(demand.leaf)
     if not demand.wanted:
         first, *others = passing(demand.leaf) or ("x",)
         yield from (first, *near(first), *others, *stock(demand.leaf.subject))
@@ -101,7 +108,7 @@ def _others(witness: Witness, demand: Demand) -> Iterator[Scalar]:
         yield from nearly(pattern)
 
 
-def _told(words: str, activity: LinuxActivity | None) -> Iterator[Told]:
+def _told(words: str, activity: Derived | None) -> Iterator[Told[Derived]]:
     if activity is not None:
         yield (words, activity)
 

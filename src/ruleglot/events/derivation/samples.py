@@ -126,11 +126,27 @@ def elsewhere(leaf: Leaf) -> tuple[Scalar, ...]:
     >>> from ruleglot.ir.nodes import Field, Literal, Vocabulary
     >>> elsewhere(Membership(subject=Field(vocabulary=Vocabulary.ECS, name="user.id"), values=(Literal(value="0"),)))
     ('1001', 'other', '/srv/other/thing', '203.0.113.200')
+    >>> reserved = InNetwork(subject=Field(vocabulary=Vocabulary.ECS, name="source.ip"), networks=("203.0.113.0/24",))
+    >>> elsewhere(reserved)
+    ('93.184.215.14', '2606:2800:21f:cb07::14')
     """
     if isinstance(leaf, Comparison) and leaf.operator is not Operator.EQ:
         return tuple(_failing(leaf))
+    if isinstance(leaf, InNetwork):
+        return tuple(each for each in STRANGERS if not any(_is_in(each, network) for network in leaf.networks))
     numeric = any(isinstance(value, int | float) or value.isdecimal() for value in passing(leaf))
-    return (*(("1001",) if numeric else ()), "other", "/srv/other/thing", "203.0.113.200")
+    return (*(("1001",) if numeric else ()), "other", "/srv/other/thing", STRANGERS[0])
+
+
+STRANGERS = ("203.0.113.200", "93.184.215.14", "2606:2800:21f:cb07::14")
+"""Addresses that nobody asks for: one of those for examples, and two of the Internet, where no others will do."""
+
+
+def _is_in(address: str, network: str) -> bool:
+    try:
+        return ip_address(address) in ip_network(network, strict=False)
+    except ValueError:
+        return False
 
 
 def _failing(leaf: Comparison) -> Iterator[Scalar]:

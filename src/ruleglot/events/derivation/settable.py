@@ -13,11 +13,15 @@ A function is set by what it is a function of: `basename(proc.exepath)` by the p
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Any, TypeAlias, assert_never, cast
 
+from ruleglot.events.activity import ApiCall
 from ruleglot.events.derivation.falco.lineage import ALONE
 from ruleglot.events.derivation.falco.table import FALCO, FALCO_INDEXED, FALCO_STOCK
 from ruleglot.events.derivation.fields import SETTERS, SEVERAL_VALUES, STOCK
+from ruleglot.events.derivation.kubernetes.table import SEVERAL_VALUES as SEVERAL_OF_CALLS
+from ruleglot.events.derivation.kubernetes.table import STOCK as STOCK_OF_CALLS
+from ruleglot.events.derivation.kubernetes.table import TABLES as OF_CALLS
 from ruleglot.events.derivation.processes import MOST_BYTES, whole_number
 from ruleglot.events.derivation.seen import seen
 from ruleglot.events.derivation.sigma import SIGMA, SIGMA_STOCK
@@ -26,23 +30,27 @@ from ruleglot.ir.nodes import Call, Field, Function, Literal, Vocabulary
 from ruleglot.ir.traverse import term_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from ruleglot.events.activity import LinuxActivity
+    from ruleglot.events.activity import Activity
     from ruleglot.events.derivation.fields import Setter
+    from ruleglot.events.derivation.kinds import Derived
     from ruleglot.ir.nodes import Scalar, Term
+
+    OfItsKind: TypeAlias = Callable[[Any, Scalar], Any]
+    """A setter of activities of one kind, which gives one of that kind or `None`."""
 
 TABLES: Mapping[Vocabulary, Mapping[str, Setter]] = {
     Vocabulary.ECS: SETTERS,
     Vocabulary.FALCO: FALCO,
     Vocabulary.SIGMA: SIGMA,
 }
-"""The settable fields of each vocabulary, in the order in which demands are met."""
+"""The settable fields of each vocabulary, in the order in which demands are met; for calls to an API: `OF_CALLS`."""
 
 STOCKS: Mapping[Vocabulary, Mapping[str, tuple[Scalar, ...]]] = {
-    Vocabulary.ECS: STOCK,
+    Vocabulary.ECS: {**STOCK_OF_CALLS, **STOCK},
     Vocabulary.FALCO: FALCO_STOCK,
-    Vocabulary.SIGMA: {**STOCK, **SIGMA_STOCK},
+    Vocabulary.SIGMA: {**STOCK_OF_CALLS, **STOCK, **SIGMA_STOCK},
 }
 """Values for fields that do not take just any text."""
 
@@ -62,27 +70,29 @@ JOINED: Mapping[Vocabulary, Mapping[str, str]] = {
 """The texts that are the elements of a list with blanks between them, and the list under ECS's name."""
 
 PLACES = {
-    vocabulary: {name: place for place, name in enumerate((*table, *FALCO_INDEXED))}
+    vocabulary: {
+        name: place for place, name in enumerate(dict.fromkeys((*table, *FALCO_INDEXED, *OF_CALLS[vocabulary])))
+    }
     for vocabulary, table in TABLES.items()
 }
 
 
-def given(term: Term, activity: LinuxActivity, value: Scalar, beside: Collection[str] = ()) -> LinuxActivity | None:
+def given(term: Term, activity: Derived, value: Scalar, beside: Collection[str] = ()) -> Derived | None:
     """Return the activity with the value where the term looks; `None` where no consistent activity carries it.
 
     `beside`: the fields that have been given their values already, and should keep them.
     """
     try:
-        way = _beside(term, beside) or setter(term)
-        return None if way is None else way(activity, value)
+        way: OfItsKind | None = _beside(term, beside) or setter(term, of_calls=isinstance(activity, ApiCall))
+        return None if way is None else cast("Derived | None", way(activity, value))
     except ValueError:  # what the constructors say of a thing that no machine can do
         return None
 
 
-def settable(term: Term) -> bool:
-    """Return whether there is a way to give the term a value at all."""
+def settable(term: Term, *, of_calls: bool = False) -> bool:
+    """Return whether there is a way to give the term a value at all. `of_calls`: of calls to an API."""
     try:
-        return setter(term) is not None
+        return setter(term, of_calls=of_calls) is not None
     except ValueError:  # brackets in which something else must stand
         return False
 
@@ -98,7 +108,11 @@ def rank(term: Term) -> tuple[int, bool]:
 
 def is_list(term: Term) -> bool:
     """Return whether the term is a field that is a list: to meet a demand adds an element to it."""
-    return isinstance(term, Field) and term.vocabulary is not Vocabulary.FALCO and term.name in SEVERAL_VALUES
+    return (
+        isinstance(term, Field)
+        and term.vocabulary is not Vocabulary.FALCO
+        and term.name in SEVERAL_VALUES | SEVERAL_OF_CALLS
+    )
 
 
 def joined_list(term: Term) -> str | None:
@@ -116,12 +130,12 @@ def stock(term: Term) -> tuple[Scalar, ...]:
     return () if first is None else STOCKS[first.vocabulary].get(first.name, ())
 
 
-def apart(term: Term, activity: LinuxActivity, value: Scalar) -> LinuxActivity | None:
+def apart(term: Term, activity: Derived, value: Scalar) -> Derived | None:
     """Return the activity with the value, and without that which usually goes with it: a task's name alone."""
     return given(term, activity, value, (partner,)) if (partner := _partner(term)) else None
 
 
-def kept(term: Term, activity: LinuxActivity, value: Scalar) -> LinuxActivity | None:
+def kept(term: Term, activity: Derived, value: Scalar) -> Derived | None:
     """Return the activity with the value, and with something else in the place of that which usually goes with it."""
     if (partner := _partner(term)) is None:
         return None
@@ -140,27 +154,29 @@ def _beside(term: Term, taken: Collection[str]) -> Setter | None:
 
 
 @cache
-def setter(term: Term) -> Setter | None:
+def setter(term: Term, *, of_calls: bool = False) -> OfItsKind | None:
     """Return the setter of a term; `None` where it has none. Raises `ValueError` for brackets that hold nonsense."""
     match term:
         case Literal():
             return None
+        case Field() if of_calls:
+            return OF_CALLS[term.vocabulary].get(term.name) if term.argument is None else None
         case Field(argument=None):
             return TABLES[term.vocabulary].get(term.name)
         case Field():
             maker = FALCO_INDEXED.get(term.name) if term.vocabulary is Vocabulary.FALCO else None
             return None if maker is None else maker(term.argument or "")
         case Call(function=Function.CONCAT):
-            return _joined(term.arguments)
+            return _joined(term.arguments, of_calls=of_calls)
         case Call():
-            return _of_function(term)
+            return _of_function(term, of_calls=of_calls)
         case _:
             assert_never(term)
 
 
-def _of_function(call: Call) -> Setter | None:
+def _of_function(call: Call, *, of_calls: bool) -> OfItsKind | None:
     inner = call.arguments[0]
-    way = setter(inner)
+    way = setter(inner, of_calls=of_calls)
     if way is None:
         return None
     match call.function:
@@ -177,7 +193,7 @@ def _of_function(call: Call) -> Setter | None:
             return None
 
 
-def _in_its_directory(path: Term, activity: LinuxActivity, value: Scalar) -> str:
+def _in_its_directory(path: Term, activity: Activity, value: Scalar) -> str:
     """Return the path of the name in the directory where the file is now."""
     if "/" in str(value):
         raise ValueError(f"not a name: {value!r}")
@@ -200,10 +216,10 @@ def _holding(part: Term, value: Scalar) -> Iterator[str]:
     yield from (str(part.value), f"/srv/{part.value}") if str(value).lower() == "true" else ("other", "/srv/other")
 
 
-def _first(way: Setter, activity: LinuxActivity, values: Iterator[str]) -> LinuxActivity | None:
+def _first(way: OfItsKind, activity: Derived, values: Iterator[str]) -> Derived | None:
     for value in values:
         try:
-            changed = way(activity, value)
+            changed: Derived | None = way(activity, value)
         except ValueError:
             continue
         if changed is not None:
@@ -211,13 +227,13 @@ def _first(way: Setter, activity: LinuxActivity, values: Iterator[str]) -> Linux
     return None
 
 
-def _joined(parts: tuple[Term, ...]) -> Setter:
+def _joined(parts: tuple[Term, ...], *, of_calls: bool) -> OfItsKind:
     """Return the setter of several texts in one: a field takes what stands before the next constant text."""
 
-    def set_parts(activity: LinuxActivity, value: Scalar) -> LinuxActivity | None:
-        changed: LinuxActivity | None = activity
+    def set_parts(activity: Derived, value: Scalar) -> Derived | None:
+        changed: Derived | None = activity
         for term, text in shares(parts, str(value)):
-            way = setter(term)
+            way = setter(term, of_calls=of_calls)
             changed = None if changed is None or way is None else way(changed, text)
         return changed
 

@@ -7,12 +7,13 @@ starts or could not; somebody at a terminal or nobody.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from ruleglot.events.activity import (
     WAYS,
     Accept,
     Access,
+    ApiCall,
     Bind,
     Call,
     ChangeMode,
@@ -49,6 +50,8 @@ from ruleglot.events.activity import (
 )
 from ruleglot.events.derivation.containers import inside, outside
 from ruleglot.events.derivation.fields import with_process
+from ruleglot.events.derivation.kubernetes.siblings import other_kinds as other_kinds_of_call
+from ruleglot.events.derivation.kubernetes.siblings import other_surroundings as other_surroundings_of_call
 from ruleglot.events.descriptors import OpenFile, Socket
 from ruleglot.events.paths import basename
 from ruleglot.events.process import MOST_PIDS
@@ -70,14 +73,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ruleglot.events.activity import Endpoint, LinuxActivity
+    from ruleglot.events.derivation.kinds import Derived
     from ruleglot.events.descriptors import Opened
     from ruleglot.events.process import Process
 
 Told: TypeAlias = "Iterator[tuple[str, LinuxActivity]]"
 
 
-def other_kinds(activity: LinuxActivity) -> Told:
+def other_kinds(activity: Derived) -> Iterator[tuple[str, Derived]]:
     """Yield what might be mistaken for the activity, each with the words for it."""
+    found = other_kinds_of_call(activity) if isinstance(activity, ApiCall) else _other_kinds(activity)
+    return cast("Iterator[tuple[str, Derived]]", found)
+
+
+def _other_kinds(activity: LinuxActivity) -> Told:
     process = activity.process
     match activity:
         case Exec() | FailedExec():
@@ -222,8 +231,16 @@ def _other_bindings(activity: Bind) -> Told:
     yield "reached at it", Accept(process=activity.process, source=there, destination=here, story="")
 
 
-def other_surroundings(activity: LinuxActivity) -> Told:
-    """Yield the activity elsewhere: at other terminals, in other containers, without a parent, by a relative path."""
+def other_surroundings(activity: Derived) -> Iterator[tuple[str, Derived]]:
+    """Yield the activity elsewhere: at other terminals, in other containers, without a parent, by a relative path.
+
+    Of a call to an API: with another end, by others, and as less or more of it is recorded.
+    """
+    found = other_surroundings_of_call(activity) if isinstance(activity, ApiCall) else _other_surroundings(activity)
+    return cast("Iterator[tuple[str, Derived]]", found)
+
+
+def _other_surroundings(activity: LinuxActivity) -> Told:
     process = activity.process
     if not isinstance(activity, NewSession):  # which has no terminal
         yield from _other_terminals(activity)

@@ -24,6 +24,7 @@ from ruleglot.events.activity import (
 )
 from ruleglot.events.derivation.falco.processes import is_true
 from ruleglot.events.derivation.processes import MOST_BYTES, whole_number
+from ruleglot.events.descriptors import MOST_DESCRIPTORS
 from ruleglot.events.falco.calls.syscalls import system_calls
 from ruleglot.events.falco.descriptors import CURRENT_DIRECTORY
 
@@ -92,7 +93,8 @@ def set_number(activity: LinuxActivity, value: Scalar) -> LinuxActivity | None:
     if number < 0:
         return fail(activity, Error(-number))
     done = succeed(activity)
-    numbered: dict[str, Any] = {"number": number} if hasattr(done, "number") and number >= FIRST_OWN else {}
+    can_be = FIRST_OWN <= number < MOST_DESCRIPTORS
+    numbered: dict[str, Any] = {"number": number} if hasattr(done, "number") and can_be else {}
     numbered |= {"new": number} if hasattr(done, "new") else {}
     return replace(done, **numbered)
 
