@@ -135,18 +135,20 @@ class SeriesNotSayable(Diagnostic):
 
 @dataclass(frozen=True, kw_only=True)
 class SeriesNotCompared(Diagnostic):
-    """Two rules about several events are not the same, and RuleGlot cannot tell yet how they differ.
+    """No stream of activities could be found on which the source rule fires.
 
-    What it means: rules about single events are compared on activities; sequences and samples so far only by their
-    meaning, which is the same or is not.
-    Why it matters: no verdict without evidence.
-    Example: two sequences with different `maxspan`.
-    What to do: compare the two queries by hand, or wait for a later version.
+    What it means: a rule about several events is tried on activities that follow each other; among those that were made
+    from the rule there are none that it finds, and the other rule does not ask the very same.
+    Why it matters: two rules that both stay silent agree about nothing; no verdict would stand on evidence.
+    Example: two different sequences over events of Windows, of which RuleGlot has no activities.
+    What to do: compare the two queries by hand, or report the rule, so that the activities learn to play it.
     """
 
     code: ClassVar[str] = "X008"
-    message: ClassVar[str] = "RuleGlot does not compare rules about several events on activities yet"
-    help: ClassVar[str] = "their meanings differ; `ruleglot explain` shows each"
+    message: ClassVar[str] = "no stream of activities was found on which the source rule fires, so nothing can be shown"
+    help: ClassVar[str] = "{reason}"
+
+    reason: str
 
 
 DIAGNOSTICS = (

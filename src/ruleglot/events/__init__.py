@@ -8,5 +8,5 @@ How it is recorded: `ecs/` Elastic's documents · `falco/` the engine's events �
 that a real engine plays back.
 
 Which ones there are: `library` ordinary and hostile ones, played in `scenes/` · `derive` those made from a rule, by way
-of `derivation/`.
+of `derivation/` · `streams` those that follow each other, by way of `streaming/`.
 """

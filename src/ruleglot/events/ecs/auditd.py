@@ -27,6 +27,7 @@ from ruleglot.events.auditd.coalesce import coalesced
 from ruleglot.events.auditd.reading import UNSET
 from ruleglot.events.auditd.records import audit_records
 from ruleglot.events.ecs.dates import timestamp
+from ruleglot.events.ecs.machine import machine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +74,7 @@ def auditd_document(activity: LinuxActivity) -> dict[str, Any] | None:
     document: dict[str, Any] = {
         "@timestamp": timestamp(activity.time),
         "event": _event(event),
-        "host": {"name": activity.host, "hostname": activity.host, "os": {"type": "linux", "family": "linux"}},
+        **machine(activity.host),
         "data_stream": {"type": "logs", "dataset": DATASET, "namespace": "default"},
         "service": {"type": "auditd"},
         "auditd": _auditd(event, users),

@@ -70,7 +70,7 @@ def _below(prefixes: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{prefix}.{name}" for prefix in prefixes for name in names)
 
 
-EVERYWHERE = ("@timestamp", "event", "host", "data_stream", "user.id", "group.id")
+EVERYWHERE = ("@timestamp", "event", "host", "agent", "data_stream", "user.id", "group.id")
 LEADERS = ("process.group_leader", "process.session_leader", "process.entry_leader")
 ANCESTORS = ("process.parent", *LEADERS)
 

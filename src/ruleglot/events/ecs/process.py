@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ruleglot.events.ecs.dates import timestamp
 from ruleglot.events.identity import TerminalKind
+from ruleglot.events.moment import HOST
 
 if TYPE_CHECKING:
     from ruleglot.events.identity import Terminal
@@ -22,30 +23,30 @@ CONTAINER_RUNTIMES = ("containerd-shim", "runc", "conmon")
 """How the name of the process begins that starts a container's sessions."""
 
 
-def process_object(process: Process) -> dict[str, Any]:
-    """Return ECS's `process`: the process itself, its parent and the leaders that are known."""
-    described = _own_fields(process)
+def process_object(process: Process, host: str) -> dict[str, Any]:
+    """Return ECS's `process`: the process itself, its parent and the leaders that are known. `host`: its machine."""
+    described = _own_fields(process, host)
     if process.parent is not None:
-        described["parent"] = _own_fields(process.parent)
-        described["Ext"] = {"ancestry": [entity_id(each) for each in process.ancestors]}
+        described["parent"] = _own_fields(process.parent, host)
+        described["Ext"] = {"ancestry": [entity_id(each, host) for each in process.ancestors]}
     if (head := process.group_leader) is not None:
-        described["group_leader"] = {**_own_fields(head), "same_as_process": head is process}
+        described["group_leader"] = {**_own_fields(head, host), "same_as_process": head is process}
     if (leader := process.session_leader) is not None:
-        described["session_leader"] = {**_own_fields(leader), "same_as_process": leader is process}
+        described["session_leader"] = {**_own_fields(leader, host), "same_as_process": leader is process}
     if (entry := entry_leader(process)) is not None:
         described["entry_leader"] = {
-            **_own_fields(entry),
+            **_own_fields(entry, host),
             "same_as_process": entry is process,
             "entry_meta": {"type": entry_type(entry)},
-            **({} if entry.parent is None else {"parent": _name_tag(entry.parent)}),
+            **({} if entry.parent is None else {"parent": _name_tag(entry.parent, host)}),
         }
     return described
 
 
-def _own_fields(process: Process) -> dict[str, Any]:
+def _own_fields(process: Process, host: str) -> dict[str, Any]:
     real_user, real_group = process.real_user or process.user, process.real_group or process.group
     fields = {
-        **_name_tag(process),
+        **_name_tag(process, host),
         "name": name(process),
         "executable": executable(process),
         "args": list(process.argv),
@@ -69,15 +70,15 @@ def _own_fields(process: Process) -> dict[str, Any]:
     return fields
 
 
-def _name_tag(process: Process) -> dict[str, Any]:
+def _name_tag(process: Process, host: str) -> dict[str, Any]:
     """Return what tells a process apart from every other one; of an entry leader's parent nothing more is recorded."""
-    tag: dict[str, Any] = {"pid": process.pid, "entity_id": entity_id(process)}
+    tag: dict[str, Any] = {"pid": process.pid, "entity_id": entity_id(process, host)}
     return tag if process.started is None else tag | {"start": timestamp(process.started)}
 
 
-def entity_id(process: Process) -> str:
-    """Return the name that a sensor would make up for the process; the real ones are opaque."""
-    return f"entity-{process.pid}"
+def entity_id(process: Process, host: str) -> str:
+    """Return a name as a sensor makes it up for a process, on no two machines the same; real ones are opaque."""
+    return f"entity-{process.pid}" if host == HOST else f"entity-{process.pid}-{host}"
 
 
 def executable(process: Process) -> str:

@@ -59,6 +59,7 @@ from ruleglot.events.activity import (
 from ruleglot.events.ecs.dates import timestamp
 from ruleglot.events.ecs.documented import EVERY_SENSOR, Sensor, documented
 from ruleglot.events.ecs.kinds import Kind, kind_of
+from ruleglot.events.ecs.machine import machine
 from ruleglot.events.ecs.process import account, process_object
 from ruleglot.events.identity import MOST_ID
 from ruleglot.events.paths import basename, extension, parent
@@ -131,8 +132,8 @@ def _common(activity: LinuxActivity, kind: Kind) -> dict[str, Any]:
             "action": list(kind.actions),
             "outcome": "success",
         },
-        "host": {"name": activity.host, "hostname": activity.host, "os": {"type": "linux", "family": "linux"}},
-        "process": process_object(process),
+        **machine(activity.host),
+        "process": process_object(process, activity.host),
         "user": _user(process),
         "group": account(process.group.id, process.group.name) | {"Ext": {"real": _real_group(process)}},
         **_container(process.container),
