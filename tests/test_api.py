@@ -30,7 +30,7 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 def test_a_rule_is_read_converted_and_verified(tmp_path: Path) -> None:
     rule = ruleglot.read_rule(seed_rule())
     conversion = ruleglot.convert(rule, "falco")
-    assert (conversion.verdict, conversion.assurance) == (ruleglot.Verdict.MIXED, ruleglot.Assurance.TESTED)
+    assert (conversion.verdict, conversion.assurance) == (ruleglot.Verdict.MIXED, ruleglot.Assurance.PROVED)
     assert {note.code for note in conversion.notes} >= {"N102", "N103", "N104"}
     path = tmp_path / "rules.yaml"
     path.write_text(conversion.text, encoding="utf-8")

@@ -65,7 +65,7 @@ def clause(query: str) -> tuple[str, list[str]]:
         ("container.id != null", 'container.id != "host"', []),
         ("container.id == null", 'not container.id != "host"', []),
         ('process.parent.name == "sshd"', 'basename(proc.pexepath) == "sshd"', []),
-        ('process.entry_leader.entry_meta.type == "container"', 'container.id != "host"', ["N102 broader"]),
+        ('process.entry_leader.entry_meta.type == "container"', 'container.id != "host"', ["N102 mixed"]),
         ('host.os.type == "linux" and process.name == "a"', 'basename(proc.exepath) == "a"', ["N107 none"]),
         ('not host.os.type == "windows" and process.name == "a"', 'basename(proc.exepath) == "a"', ["N110 none"]),
         ('process.name == "a" and process.hash.md5 == "x"', 'basename(proc.exepath) == "a"', ["N101 broader"]),

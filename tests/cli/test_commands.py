@@ -194,10 +194,29 @@ def test_a_sequence_is_ported_to_elastic_and_refused_elsewhere(
     assert "ECS has no field `process.nmae`" in err
     assert "did you mean `process.name`?" in err
     (ported,) = (tmp_path / "out/elastic").glob("*.toml")
-    assert told(["verify", path, ported], capsys)[:2] == (0, "exact (proved)\n")
+    unplayed = "  nothing is shown by streams of activities: no activity was found for its stage 3\n"
+    assert told(["verify", path, ported], capsys)[:2] == (0, f"exact (proved)\n{unplayed}")
     other = series(ported, SERIES.replace("1m", "2m"))
     code, out, err = told(["verify", path, other], capsys)
     assert (code, "X008" in out + err) == (1, True)
+
+
+def test_two_sequences_are_compared_over_streams(
+    rule: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = series(rule, SERIES.replace("nmae", "name"))
+    longer = tmp_path / "longer.toml"
+    longer.write_text(path.read_text(encoding="utf-8").replace("maxspan=1m", "maxspan=2m"), encoding="utf-8")
+    code, out, _ = told(["verify", path, longer], capsys)
+    assert code == 1
+    assert out.startswith("broader (tested)\n")
+    assert re.search(r"\n  fires on 2 activities within 60\.001 s on which the source stays silent\n +0 s  ", out)
+    code, out, _ = told(["verify", "--format", "json", path, longer], capsys)
+    data = json.loads(out)
+    assert (code, data["assurance"], data["witnesses"]) == (1, "tested", None)
+    assert data["streams"]["bound"] in out
+    (shown,) = data["counterexamples"]
+    assert [each["after"] for each in shown["stream"]] == ["0 s", "60.001 s"]
 
 
 def test_a_pipe_is_told_where_the_target_has_none(

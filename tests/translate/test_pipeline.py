@@ -171,9 +171,10 @@ def test_a_query_that_cannot_be_read_is_the_users_to_mend() -> None:
 
 
 @pytest.mark.shared
-def test_rules_of_the_field_are_ported_without_a_fault(shared: Path) -> None:
+@pytest.mark.parametrize("first", range(4))
+def test_rules_of_the_field_are_ported_without_a_fault(shared: Path, first: int) -> None:
     counts: dict[str, int] = {}
-    for path in sorted((shared / "corpus/elastic-rules/rules/integrations/cloud_defend").glob("*.toml"))[::4]:
+    for path in sorted((shared / "corpus/elastic-rules/rules/integrations/cloud_defend").glob("*.toml"))[first::4]:
         try:
             source = read_rule(path)
             for name, (target, options) in TARGETS.items():
@@ -183,5 +184,5 @@ def test_rules_of_the_field_are_ported_without_a_fault(shared: Path) -> None:
             code = error.diagnostics[0].code
             counts[code] = counts.get(code, 0) + 1
     print(dict(sorted(counts.items())))
-    assert counts.get("elastic exact", 0) >= 8
+    assert counts.get("elastic exact", 0) >= 7
     assert set(counts) - {f"{name} {verdict}" for name in TARGETS for verdict in Verdict} <= {"Q007", "D006"}

@@ -68,6 +68,14 @@ TARGETS = ("sigma", "falco", "elastic")
     metavar="N",
     help="Work in so many processes; as many as there are processors where it is not said. The results are the same.",
 )
+@click.option(
+    "--budget",
+    type=click.IntRange(min=0),
+    default=5,
+    show_default=True,
+    metavar="SECONDS",
+    help="So long a proof may be looked for, for each rule and target; counted in steps, a million a second.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="What stdout shows.")
 def convert(  # noqa: PLR0913, PLR0917 - one parameter for each option
     sources: tuple[Path, ...],
@@ -78,6 +86,7 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter for each option
     templates: Path | None,
     fail_on: str,
     jobs: int | None,
+    budget: int,
     form: str,
 ) -> int:
     """Port Elastic EQL rules (files, or folders of them) and verify what comes out.
@@ -88,7 +97,7 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter for each option
     from ruleglot.events.sigma.view import Taxonomy
     from ruleglot.translate.conversion import Options
 
-    options = Options(taxonomy=Taxonomy(taxonomy), view=Strength(view), templates=templates)
+    options = Options(taxonomy=Taxonomy(taxonomy), view=Strength(view), templates=templates, budget=budget)
     wanted = tuple((name, options) for name in targets or TARGETS)
     return run(sources, wanted, output, fail_on, form, jobs=jobs or os.cpu_count() or 1)
 

@@ -21,8 +21,18 @@ from ruleglot.cli.talk import Exit, result, tell
     show_default=True,
     help="Judge on every field that an activity can fill, or on those that the sensor documents.",
 )
+@click.option(
+    "--budget",
+    type=click.IntRange(min=0),
+    default=5,
+    show_default=True,
+    metavar="SECONDS",
+    help="So long a proof may be looked for, for each rule and target; counted in steps, a million a second.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="What stdout shows.")
-def verify(source: Path, ported: Path, rule: str | None, view: str, form: str) -> int:
+def verify(  # noqa: PLR0913, PLR0917 - one parameter for each option
+    source: Path, ported: Path, rule: str | None, view: str, budget: int, form: str
+) -> int:
     """Compare any two rules that RuleGlot reads, and tell whether PORTED fires where SOURCE fires.
 
     Exit codes: 0 exact, 1 not exact, 2 a rule could not be read or understood.
@@ -37,7 +47,7 @@ def verify(source: Path, ported: Path, rule: str | None, view: str, form: str) -
     from ruleglot.translate.conversion import Options
     from ruleglot.translate.pipeline import verify as compare
 
-    options = Options(view=Strength(view))
+    options = Options(view=Strength(view), budget=budget)
     second = read_rule(ported) if rule is None else select_rule(ported, rule)
     comparison = compare(read_rule(source), second, options)
     shown = counterexamples(comparison, options.view)

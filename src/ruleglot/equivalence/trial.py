@@ -37,13 +37,15 @@ if TYPE_CHECKING:
 class Trial:
     """What became of the mutants: how many there were, by kind; which are alive; which mean the same as the rule.
 
-    `reasons`: why nothing more was found out about those alive, for each of them, a part of a sentence.
+    `reasons`: why nothing more was found out about those alive, for each of them, a part of a sentence. `steps`: so
+    many the prover took to find that out.
     """
 
     tried: Mapping[Mutation, int]
     alive: tuple[Mutant, ...] = field(repr=False)
     equivalent: tuple[Mutant, ...] = field(default=(), repr=False)
     reasons: tuple[str, ...] = field(default=(), repr=False)
+    steps: int = 0
 
     @property
     def total(self) -> int:

@@ -6,7 +6,7 @@ One for each direction that was seen. What is shown of it is what both sensors r
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ruleglot.diagnostics.notes import Direction
 from ruleglot.equivalence.parting import Side
@@ -15,6 +15,7 @@ from ruleglot.equivalence.telling import told
 from ruleglot.events.ecs.view import Strength
 from ruleglot.ir.traverse import event_query
 from ruleglot.report.describe import call_text
+from ruleglot.report.streams import stream_counterexamples
 from ruleglot.translate.perspective import sensors
 from ruleglot.translate.question import Question
 from ruleglot.translate.understand import understand
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ruleglot.equivalence.sightings import Record
     from ruleglot.equivalence.telling import Telling
     from ruleglot.events.activity import Activity
+    from ruleglot.report.streams import StreamCounterexample
     from ruleglot.translate.conversion import Comparison
 
 SOUGHT = (Direction.NARROWER, Direction.BROADER)
@@ -46,8 +48,14 @@ class Counterexample:
     ported_view: tuple[Record, ...]
 
 
-def counterexamples(comparison: Comparison, strength: Strength = Strength.INTENDED) -> tuple[Counterexample, ...]:
+AnyCounterexample: TypeAlias = "Counterexample | StreamCounterexample"
+"""An activity on which two rules part, or, of rules about several events, a stream of activities."""
+
+
+def counterexamples(comparison: Comparison, strength: Strength = Strength.INTENDED) -> tuple[AnyCounterexample, ...]:
     """Return one for each direction in which the rules were seen to differ; `strength` is the view judged on."""
+    if comparison.series is not None:
+        return tuple(stream_counterexamples(comparison, comparison.series, strength))
     return tuple(_counterexamples(comparison, strength))
 
 

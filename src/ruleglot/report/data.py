@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ruleglot.__about__ import __version__
 from ruleglot.diagnostics.render import diagnostic_data
 from ruleglot.equivalence.telling import clause_text, cut
 from ruleglot.events.ecs.view import Strength
-from ruleglot.ir.text import condition_text
+from ruleglot.proof.theory import STEPS_A_SECOND
 from ruleglot.report.describe import describe
+from ruleglot.report.streams import StreamCounterexample
+from ruleglot.report.trials import LONGEST, kinds, survivors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ruleglot.equivalence.compare import Observations
+    from ruleglot.equivalence.series_trial import SeriesTrial
     from ruleglot.equivalence.trial import Trial
     from ruleglot.ir.nodes import Condition
-    from ruleglot.report.counterexamples import Counterexample
+    from ruleglot.report.counterexamples import AnyCounterexample, Counterexample
     from ruleglot.report.model import Ported, Report, RuleReport
     from ruleglot.source import Span
-    from ruleglot.translate.conversion import Comparison
+    from ruleglot.translate.conversion import Comparison, SeriesEvidence
     from ruleglot.translate.proving import Proof
 
 SCHEMA = 1
-
-MOST_ALIVE = 20
-"""So many of the mutants that are alive are told; how many there are, `total` and `killed` say."""
-
-LONGEST = 200
-"""A longer clause is cut."""
 
 
 def report_data(report: Report, strength: Strength = Strength.INTENDED) -> dict[str, Any]:
@@ -63,7 +59,7 @@ def _target(ported: Ported) -> dict[str, Any]:
     return {"verdict": verdict, "assurance": assurance, **files, **data}
 
 
-def comparison_data(comparison: Comparison, shown: Iterable[Counterexample]) -> dict[str, Any]:
+def comparison_data(comparison: Comparison, shown: Iterable[AnyCounterexample]) -> dict[str, Any]:
     """Return a comparison as plain data: verdict, assurance, notes, problems, and what was seen on the activities."""
     return {
         "verdict": comparison.verdict.value,
@@ -71,9 +67,12 @@ def comparison_data(comparison: Comparison, shown: Iterable[Counterexample]) -> 
         "notes": [diagnostic_data(note) for note in comparison.notes],
         "problems": [diagnostic_data(problem) for problem in comparison.problems],
         "witnesses": None if comparison.observations is None else _witnesses(comparison.observations),
-        "counterexamples": [_counterexample(each) for each in shown],
+        "streams": None if comparison.series is None else _streams(comparison.series),
+        "counterexamples": [
+            _of_stream(each) if isinstance(each, StreamCounterexample) else _counterexample(each) for each in shown
+        ],
         "proof": None if comparison.proof is None else _proof(comparison.proof),
-        "mutants": None if comparison.trial is None else _mutants(comparison.trial),
+        "mutants": _mutants(comparison),
     }
 
 
@@ -87,10 +86,26 @@ def _witnesses(seen: Observations) -> dict[str, int]:
     }
 
 
+def _streams(series: SeriesEvidence) -> dict[str, Any]:
+    seen = series.seen
+    return {
+        "total": seen.total,
+        "agree": seen.agreeing,
+        "source_fires": seen.source.bit_count(),
+        "ported_fires": seen.ported.bit_count(),
+        "both_fire": (seen.source & seen.ported).bit_count(),
+        "seeded": seen.seeded,
+        "bound": series.bound,
+        "reason": series.reason,
+        "remarks": list(series.remarks),
+    }
+
+
 def _proof(proof: Proof) -> dict[str, Any]:
     return {
         "complete": proof.is_complete,
         "open": [{"direction": way.value, "reason": reason} for way, reason in proof.open],
+        "seconds": proof.steps / STEPS_A_SECOND,
     }
 
 
@@ -106,6 +121,23 @@ def _counterexample(shown: Counterexample) -> dict[str, Any]:
         "story": shown.story,
         "source_view": list(shown.source_view),
         "ported_view": list(shown.ported_view),
+    }
+
+
+def _of_stream(shown: StreamCounterexample) -> dict[str, Any]:
+    return {
+        "direction": shown.direction.value,
+        "sentence": shown.sentence,
+        "stream": [
+            {
+                "after": each.after,
+                "activity": each.activity,
+                "source_view": list(each.source_view),
+                "ported_view": list(each.ported_view),
+            }
+            for each in shown.steps
+        ],
+        "story": shown.story,
     }
 
 
@@ -128,27 +160,25 @@ def _place(span: Span) -> dict[str, Any]:
     }
 
 
-def _mutants(trial: Trial) -> dict[str, Any]:
+def _mutants(comparison: Comparison) -> dict[str, Any] | None:
+    series = None if comparison.series is None else comparison.series.trial
+    if series is not None:
+        return _of_trial(series)
+    return None if comparison.trial is None else _of_trial(comparison.trial)
+
+
+def _of_trial(trial: Trial | SeriesTrial) -> dict[str, Any]:
     return {
         "total": trial.total,
         "killed": trial.killed,
         "equivalent": len(trial.equivalent),
+        "seconds": trial.steps / STEPS_A_SECOND,
         "kinds": [
-            {
-                "mutation": kind.value,
-                "total": number,
-                "killed": number - trial.alive_of(kind) - trial.equivalent_of(kind),
-                "equivalent": trial.equivalent_of(kind),
-            }
-            for kind, number in trial.tried.items()
+            {"mutation": each.mutation, "total": each.total, "killed": each.killed, "equivalent": each.equivalent}
+            for each in kinds(trial)
         ],
         "alive": [
-            {
-                "mutation": each.mutation.value,
-                "was": cut(condition_text(each.was), LONGEST),
-                "becomes": cut(condition_text(each.becomes), LONGEST),
-                "reason": reason,
-            }
-            for each, reason in islice(zip(trial.alive, trial.reasons, strict=False), MOST_ALIVE)
+            {"mutation": each.mutation, "was": each.was, "becomes": each.becomes, "reason": each.reason}
+            for each in survivors(trial)
         ],
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ruleglot.diagnostics.diagnostic import Diagnostic
-    from ruleglot.report.counterexamples import Counterexample
+    from ruleglot.report.counterexamples import AnyCounterexample
     from ruleglot.rules.rule import Rule
     from ruleglot.translate.conversion import Conversion
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 class Ported:
     """One target of a rule. `name` is what the report calls it; `paths` the files written, from the output folder.
 
-    `counterexamples`: activities on which the ported rule and the source part.
+    `counterexamples`: activities, or streams of them, on which the ported rule and the source part.
     """
 
     name: str
     conversion: Conversion
-    counterexamples: tuple[Counterexample, ...] = ()
+    counterexamples: tuple[AnyCounterexample, ...] = ()
     paths: tuple[str, ...] = ()
 
 

@@ -12,6 +12,8 @@ from ruleglot.equivalence.verdict import Verdict
 from ruleglot.report.clauses import LONGEST, blocks, lines, placed
 from ruleglot.report.describe import describe
 from ruleglot.report.matrix import matrix
+from ruleglot.report.streams import StreamCounterexample, stream_rows
+from ruleglot.report.trials import survivors
 from ruleglot.rules.rule import EqlBody
 from ruleglot.templating.environment import render
 from ruleglot.translate.understand import understand
@@ -22,10 +24,15 @@ if TYPE_CHECKING:
     from ruleglot.diagnostics.notes import Direction
     from ruleglot.equivalence.compare import Observations
     from ruleglot.report.clauses import Block, Line, Remark
-    from ruleglot.report.counterexamples import Counterexample
+    from ruleglot.report.counterexamples import AnyCounterexample
     from ruleglot.report.matrix import Row
     from ruleglot.report.model import Ported, Report, RuleReport
+    from ruleglot.report.streams import StreamRow
+    from ruleglot.report.trials import Survivor
     from ruleglot.rules.rule import Rule
+
+SHOWN = 12
+"""So many wrong versions that nothing tells from the rule are shown; the others are folded away."""
 
 MEANINGS = {
     Verdict.EXACT: "fires on the same activities as the source",
@@ -38,7 +45,7 @@ MEANINGS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A counterexample as the page shows it."""
+    """A counterexample as the page shows it: an activity, or the `steps` of a stream, each a time and an activity."""
 
     direction: Direction
     sentence: str
@@ -46,12 +53,15 @@ class Shown:
     ported_clause: str
     activity: str
     story: str
+    steps: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageTarget:
     """A target of a rule as the page shows it.
 
+    `streams`: what the rules did on streams of activities, by their stories.
+    `survivors`: the wrong versions of the ported rule that nothing tells from it.
     `blocks`: the source's clauses with the notes about them, if there are such (`annotated`). `remarks`: the others.
     """
 
@@ -59,6 +69,8 @@ class PageTarget:
     ported: Ported
     meaning: str
     counterexamples: tuple[Shown, ...]
+    streams: tuple[StreamRow, ...]
+    survivors: tuple[Survivor, ...]
     blocks: tuple[Block, ...]
     annotated: bool
     remarks: tuple[Remark, ...]
@@ -84,6 +96,7 @@ def report_page(report: Report, *, templates: Path | None = None) -> str:
         "report/report.html.j2",
         overrides=templates,
         version=__version__,
+        shown=SHOWN,
         rules=tuple(_rule(each, number) for number, each in enumerate(report.rules, 1)),
         unread=tuple((each.path, tuple(map(diagnostic_text, each.problems))) for each in report.unread),
         verdicts=tuple((verdict.value, MEANINGS[verdict], _count(report, verdict)) for verdict in Verdict),
@@ -115,11 +128,14 @@ def _observed(report: RuleReport) -> tuple[Observations | None, ...]:
 def _target(ported: Ported, found: tuple[Line, ...], anchor: str) -> PageTarget:
     comparison = ported.conversion.comparison
     beside, loose = placed(found, comparison.notes)
+    trial = comparison.trial if comparison.series is None else comparison.series.trial
     return PageTarget(
         anchor=anchor,
         ported=ported,
         meaning=MEANINGS[comparison.verdict],
         counterexamples=tuple(map(_shown, ported.counterexamples)),
+        streams=() if comparison.series is None else stream_rows(comparison.series.seen),
+        survivors=() if trial is None else survivors(trial),
         blocks=blocks(beside),
         annotated=any(line.remarks for line in beside),
         remarks=loose,
@@ -127,7 +143,17 @@ def _target(ported: Ported, found: tuple[Line, ...], anchor: str) -> PageTarget:
     )
 
 
-def _shown(each: Counterexample) -> Shown:
+def _shown(each: AnyCounterexample) -> Shown:
+    if isinstance(each, StreamCounterexample):
+        return Shown(
+            direction=each.direction,
+            sentence=each.sentence,
+            source_clause="",
+            ported_clause="",
+            activity="",
+            story=each.story,
+            steps=tuple((step.after, step.activity) for step in each.steps),
+        )
     told = each.telling
     return Shown(
         direction=each.direction,

@@ -36,12 +36,13 @@ def _rows(report: Report) -> Iterator[tuple[str, ...]]:
 
 def _cells(ported: Ported) -> tuple[str, ...]:
     comparison = ported.conversion.comparison
-    seen = comparison.observations
+    series = comparison.series
+    seen, what = (comparison.observations, "") if series is None else (series.seen, "streams ")
     directed = sum(note.direction is not Direction.NONE for note in comparison.notes)
     return (
         ported.name,
         comparison.verdict.value,
         comparison.assurance.value if comparison.assurance else "-",
-        f"{seen.agreeing} of {seen.total} agree" if seen else "-",
+        f"{seen.agreeing} of {seen.total} {what}agree" if seen and seen.total else "-",
         f"{len(comparison.notes)} ({directed} change the meaning)" if comparison.notes else "-",
     )

@@ -10,6 +10,7 @@ from ruleglot.diagnostics.notes import Direction
 from ruleglot.equivalence.verdict import Verdict
 from ruleglot.events.ecs.view import Strength
 from ruleglot.events.sigma.view import Taxonomy
+from ruleglot.proof.theory import STEPS_A_SECOND
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from ruleglot.diagnostics.diagnostic import Diagnostic
     from ruleglot.diagnostics.notes import Note
     from ruleglot.equivalence.compare import Observation, Observations
+    from ruleglot.equivalence.series_trial import SeriesTrial
+    from ruleglot.equivalence.streams import StreamObservations
     from ruleglot.equivalence.trial import Trial
     from ruleglot.equivalence.verdict import Assurance
     from ruleglot.rules.rule import Rule
@@ -37,12 +40,20 @@ class Options:
     """What the user can choose about a conversion.
 
     `taxonomy`: whose field names a Sigma rule uses. `view`: on which strength of the source sensor's view verdicts are
-    judged. `templates`: a folder whose templates replace the packaged ones of the same name.
+    judged. `templates`: a folder whose templates replace the packaged ones of the same name. `budget`: so many seconds
+    the search for proofs may take; they are counted in steps, a million a second, so that what comes out is the same on
+    every machine.
     """
 
     taxonomy: Taxonomy = Taxonomy.SIGMAHQ
     view: Strength = Strength.INTENDED
     templates: Path | None = None
+    budget: int = 5
+
+    @property
+    def steps(self) -> int:
+        """The budget in steps."""
+        return self.budget * STEPS_A_SECOND
 
 
 DEFAULT = Options()
@@ -57,12 +68,27 @@ class RuleFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesEvidence:
+    """What rules about several events did on streams of activities.
+
+    `bound`: how much of what can happen was tried, a part of a sentence. `reason`: why the source fires on no stream,
+    empty where it does. `remarks`: what is in none of the streams. `trial`: as for a comparison of single events.
+    """
+
+    seen: StreamObservations
+    bound: str
+    reason: str = ""
+    remarks: tuple[str, ...] = ()
+    trial: SeriesTrial | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """Two rules over shared activities.
 
     `assurance` is `None` where the verdict is `refused`: then `problems` say why and there are no observations.
     `trial`: whether these observations could tell the ported rule from wrong versions of it. `proof`: what is known of
-    all other activities.
+    all other activities. `series`: in the place of these three where one of the rules is about several events.
     """
 
     source: Rule
@@ -74,6 +100,7 @@ class Comparison:
     observations: Observations | None = field(default=None, repr=False)
     trial: Trial | None = None
     proof: Proof | None = None
+    series: SeriesEvidence | None = field(default=None, repr=False)
 
     @property
     def counterexample(self) -> Observation | None:

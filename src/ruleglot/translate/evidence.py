@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ruleglot.diagnostics.bridge import SeriesNotCompared, Unwitnessed
+from ruleglot.diagnostics.bridge import Unwitnessed
 from ruleglot.diagnostics.diagnostic import DiagnosticError
 from ruleglot.diagnostics.notes import Direction, Note
 from ruleglot.equivalence.compare import Observations
@@ -26,6 +26,7 @@ from ruleglot.translate.neighbours import neighbours
 from ruleglot.translate.perspective import sensors, view
 from ruleglot.translate.proving import THE_SAME, proved, settled
 from ruleglot.translate.question import Question, derived, derived_alone, firing, on_derived, shared
+from ruleglot.translate.series import compared_series
 from ruleglot.translate.understand import settings
 
 if TYPE_CHECKING:
@@ -41,24 +42,12 @@ def compared(
 ) -> Comparison:
     """Return the comparison of two rules over the shared activities and those derived from the rules.
 
-    Rules about several events are compared by their meaning alone.
+    Where one of the rules is about several events, they are compared over streams of activities.
     """
     (source_rule, source_query), (ported_rule, ported_query) = source, ported
     if not isinstance(source_query, EventQuery) or not isinstance(ported_query, EventQuery):
-        return _compared_series(source, ported, notes)
+        return compared_series(source, ported, notes, options, same=_same(source, ported))
     return _compared_events((source_rule, source_query), (ported_rule, ported_query), notes, options)
-
-
-def _compared_series(source: tuple[Rule, Query], ported: tuple[Rule, Query], notes: tuple[Note, ...]) -> Comparison:
-    same = _same(source, ported)
-    return Comparison(
-        source=source[0],
-        ported=ported[0],
-        verdict=Verdict.EXACT if same else Verdict.REFUSED,
-        assurance=Assurance.PROVED if same else None,
-        notes=notes,
-        problems=() if same else (SeriesNotCompared(span=source[1].span),),
-    )
 
 
 def _compared_events(
@@ -79,9 +68,10 @@ def _compared_events(
             notes=notes,
             problems=(Unwitnessed(fields=names, span=source_query.span),),
         )
-    proof = THE_SAME if same else proved(asked, answered, seen)
+    proof = THE_SAME if same else proved(asked, answered, seen, options.steps)
     further = (*derived_alone(answered, asked), *proof.activities)
-    tried, made = _tried(answered, asked, further) if seen.source_firing else (None, ())
+    left = options.steps - proof.steps
+    tried, made = _tried(answered, asked, further, left) if seen.source_firing else (None, ())
     seen = observed(asked, answered, (*further, *made))
     noted = Direction.NONE
     for note in notes:
@@ -109,11 +99,12 @@ def observed(source: Question, ported: Question, further: tuple[Activity, ...] =
 
 
 def _tried(
-    ported: Question, source: Question, further: tuple[Activity, ...]
+    ported: Question, source: Question, further: tuple[Activity, ...], most: int
 ) -> tuple[Trial | None, tuple[Activity, ...]]:
     """Return what became of the ported rule's mutants, and the activities that were made to kill some of them.
 
-    No trial where a part of the ported rule cannot be answered on some activity.
+    `most`: so many steps the search for these may take. No trial where a part of the ported rule cannot be answered on
+    some activity.
     """
     question = replace(ported, query=replace(ported.query, condition=simplify(ported.query.condition)))
     seen = (
@@ -123,7 +114,7 @@ def _tried(
     )
     try:
         first = trial(question.query, mutants(question.query, neighbours), seen, ported.settings)
-        return settled(question, first)
+        return settled(question, first, most)
     except DiagnosticError:
         return None, ()
 

@@ -14,7 +14,7 @@ from ruleglot.events.ecs.view import Strength
 from ruleglot.proof.cases import Sensor
 from ruleglot.proof.circuit import Circuit
 from ruleglot.proof.decide import Never, On, Open, Ways, decided, parted
-from ruleglot.proof.mistakes import deciding, dropped_category, mistaken
+from ruleglot.proof.mistakes import alike, deciding, dropped_category, mistaken
 from ruleglot.proof.theory import Theory
 from ruleglot.translate.perspective import ElasticView
 from ruleglot.translate.question import shaped
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ruleglot.events.activity import Activity
     from ruleglot.proof.cases import Case
     from ruleglot.proof.decide import Decision
+    from ruleglot.proof.mistakes import Alike
     from ruleglot.translate.question import Question
 
 DOCUMENTED = "what the documented view leaves out is not modelled"
@@ -39,10 +40,14 @@ FOR_A_VERDICT = 500_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """Whether there is an activity that the ported rule misses, and one that it adds; `None`: seen without a proof."""
+    """Whether there is an activity that the ported rule misses, and one that it adds; `None`: seen without a proof.
+
+    `steps`: so many the search took.
+    """
 
     misses: Decision | None
     adds: Decision | None
+    steps: int = 0
 
     @property
     def is_complete(self) -> bool:
@@ -65,8 +70,8 @@ THE_SAME = Proof(misses=Never(), adds=Never())
 """Of rules that ask the very same question."""
 
 
-def proved(source: Question, ported: Question, seen: Observations) -> Proof:
-    """Return what can be known of all activities. `seen`: what was found by trying some of them."""
+def proved(source: Question, ported: Question, seen: Observations, most: int) -> Proof:
+    """Return what can be known of all activities in so many steps. `seen`: what was found by trying some of them."""
     ways = Ways(
         misses=None if seen.source & ~seen.ported else lambda each: source.fires(each) and not ported.fires(each),
         adds=None if seen.ported & ~seen.source else lambda each: ported.fires(each) and not source.fires(each),
@@ -76,10 +81,10 @@ def proved(source: Question, ported: Question, seen: Observations) -> Proof:
     ):
         nothing = Open(reason=DOCUMENTED)
         return Proof(misses=ways.misses and nothing, adds=ways.adds and nothing)
-    theory = Theory(circuit=Circuit(), steps=FOR_A_VERDICT)
+    theory = Theory(circuit=Circuit(), left=most, steps=FOR_A_VERDICT)
     one, other = sensor(source, theory), sensor(ported, theory)
     misses, adds = decided((one, source.query), (other, ported.query), ways, theory)
-    return Proof(misses=misses, adds=adds)
+    return Proof(misses=misses, adds=adds, steps=most - theory.left)
 
 
 def sensor(question: Question, theory: Theory) -> Sensor:
@@ -87,13 +92,14 @@ def sensor(question: Question, theory: Theory) -> Sensor:
     return Sensor(shaped(question.view), question.settings, question.view, theory)
 
 
-def settled(question: Question, first: Trial) -> tuple[Trial, tuple[Activity, ...]]:
+def settled(question: Question, first: Trial, most: int) -> tuple[Trial, tuple[Activity, ...]]:
     """Return what became of the mutants of a question's query that are alive, and the activities that kill some.
 
-    Raises `DiagnosticError` where the query cannot be answered.
+    `most`: so many steps it may take. Raises `DiagnosticError` where the query cannot be answered.
     """
-    theory = Theory(circuit=Circuit())
+    theory = Theory(circuit=Circuit(), left=most)
     own = sensor(question, theory)
+    groups = alike(own, question.query)
     made: list[Activity] = []
     same: list[Mutant] = []
     alive: list[tuple[Mutant, str]] = []
@@ -101,7 +107,7 @@ def settled(question: Question, first: Trial) -> tuple[Trial, tuple[Activity, ..
     while waiting:
         here = [each for each in waiting if _place(each) == _place(waiting[0])]
         found: list[Activity] = []
-        for mutant, cases in _cases(own, theory, question, here):
+        for mutant, cases in _cases(own, theory, question, here, groups):
             wrong = replace(question, query=mutated(question.query, mutant))
             match parted(cases, theory, partial(_parts, question, wrong)):
                 case Never():
@@ -114,7 +120,7 @@ def settled(question: Question, first: Trial) -> tuple[Trial, tuple[Activity, ..
         places = Places(question.query, Sightings([question.view(each) for each in found]), question.settings)
         waiting = [each for each in waiting if _place(each) != _place(here[0]) and not places.killing(each)]
     left, reasons = tuple(each for each, _ in alive), tuple(reason for _, reason in alive)
-    return replace(first, alive=left, equivalent=tuple(same), reasons=reasons), tuple(made)
+    return replace(first, alive=left, equivalent=tuple(same), reasons=reasons, steps=most - theory.left), tuple(made)
 
 
 def _place(mutant: Mutant) -> tuple[bool, tuple[int, ...]]:
@@ -122,13 +128,13 @@ def _place(mutant: Mutant) -> tuple[bool, tuple[int, ...]]:
 
 
 def _cases(
-    own: Sensor, theory: Theory, question: Question, here: Sequence[Mutant]
+    own: Sensor, theory: Theory, question: Question, here: Sequence[Mutant], among: Alike
 ) -> Iterator[tuple[Mutant, tuple[Case, ...]]]:
     """Yield each mutant of a place with the cases in which it may differ from the rule."""
     if here[0].drops_category:
         yield here[0], tuple(dropped_category(own, question.query))
         return
-    where = deciding(own, question.query, here[0])
+    where = deciding(own, question.query, here[0], among)
     for mutant in here:
         yield mutant, tuple(mistaken(own, theory, where, mutant))
 

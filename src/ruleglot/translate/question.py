@@ -53,13 +53,13 @@ class Question:
         return any(fires(self.query, record, settings=told) for record in self.view(activity))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def shared(seen: View) -> Sightings:
     """Return the shared activities as a sensor records them."""
     return Sightings([seen(each) for each in repertoire()])
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def shaped(seen: View) -> Sightings:
     """Return an activity of each shape as a sensor records it."""
     return Sightings([seen(each) for each in shapes()])
